@@ -1,0 +1,38 @@
+import { mentioned, trait } from "../boot/machine/machine";
+import type { AccessSubject } from "./subject";
+import { cannotTell, fails, HOLDS, wayOf, type Condition, type Way } from "./way";
+
+/** The EC2 serial console: switched on for account and region, a type that has one, and an account with a password. */
+export function serialConsole(subject: AccessSubject): Way {
+  return wayOf([settingCondition(subject), typeCondition(subject), passwordCondition(subject)]);
+}
+
+/** Whether the account's setting is on. */
+export function settingCondition({ account }: Pick<AccessSubject, "account">): Condition {
+  const setting = account.serialConsole;
+  if (setting.state === "unknown") return cannotTell(setting.why);
+  if (setting.state === "known") return setting.value ? HOLDS : fails("serial console access is off in this account and region");
+  return fails("nobody switches serial console access on in this account and region (AWS's default is off)");
+}
+
+export function typeCondition({ launch, supportsSerialConsole }: AccessSubject): Condition {
+  const { instanceTypes } = launch;
+  if (instanceTypes.state !== "known") return cannotTell("which instance type it gets");
+  const answers = instanceTypes.value.map((type) => ({ type, has: supportsSerialConsole(type) }));
+  const without = answers.filter(({ has }) => has === false);
+  if (answers.length > 0 && without.length === answers.length) {
+    return fails(`${without.map(({ type }) => type).join(", ")} has no serial console (not a Nitro type)`);
+  }
+  return answers.every(({ has }) => has === true) ? HOLDS : cannotTell("whether its instance types have a serial console");
+}
+
+function passwordCondition({ boot, image }: AccessSubject): Condition {
+  if (image.family === "windows") return cannotTell("Windows has a console of its own");
+  const machine = boot.afterBoot;
+  const passwords = ["root", ...mentioned(machine, "account")].map((account) => trait(machine, "account", account, "password"));
+  if (passwords.some((each) => each.certain && each.value)) return HOLDS;
+  const unclear = passwords.find((each) => !each.certain);
+  if (unclear !== undefined && !unclear.certain) return cannotTell("whether an account has a password", unclear.since);
+  const unseen = machine.opaque[0];
+  return unseen === undefined ? fails("no account has a password to log in with") : cannotTell(unseen.why, unseen.since);
+}

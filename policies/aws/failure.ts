@@ -1,0 +1,156 @@
+import type { livePermissions } from "./account";
+
+export type LivePermission = (typeof livePermissions)[number];
+
+/** Why a look-up was not answered. All but `denied`, `throttled` and `other` hold for every question to the region. */
+export type FailureCause =
+  | "denied"
+  | "credentials-missing"
+  | "credentials-expired"
+  | "credentials-refused"
+  | "throttled"
+  | "time-out"
+  | "unreachable"
+  | "region"
+  | "other";
+
+export interface LookupFailure {
+  readonly cause: FailureCause;
+  /** A phrase that can follow "unknown:". */
+  readonly why: string;
+  /** A sentence for people: what failed and what to do about it. */
+  readonly problem: string;
+}
+
+// Codes: "Error codes for the Amazon EC2 API" and "Common errors" of the EC2 API reference; names that the SDK itself
+// gives its errors; codes of Node's sockets and resolver.
+const causes: Readonly<Record<string, FailureCause>> = {
+  UnauthorizedOperation: "denied",
+  AccessDenied: "denied",
+  AccessDeniedException: "denied",
+  CredentialsProviderError: "credentials-missing",
+  MissingAuthenticationToken: "credentials-missing",
+  TokenProviderError: "credentials-expired",
+  ExpiredToken: "credentials-expired",
+  ExpiredTokenException: "credentials-expired",
+  RequestExpired: "credentials-expired",
+  AuthFailure: "credentials-refused",
+  InvalidClientTokenId: "credentials-refused",
+  SignatureDoesNotMatch: "credentials-refused",
+  UnrecognizedClientException: "credentials-refused",
+  Blocked: "credentials-refused",
+  PendingVerification: "credentials-refused",
+  OptInRequired: "region",
+  UnknownEndpoint: "region",
+  EndpointError: "region",
+  ENOTFOUND: "region",
+  RequestLimitExceeded: "throttled",
+  Throttling: "throttled",
+  ThrottlingException: "throttled",
+  ThrottledException: "throttled",
+  TooManyRequestsException: "throttled",
+  AbortError: "time-out",
+  TimeoutError: "time-out",
+  ETIMEDOUT: "time-out",
+  EAI_AGAIN: "unreachable",
+  ECONNREFUSED: "unreachable",
+  ECONNRESET: "unreachable",
+  EHOSTUNREACH: "unreachable",
+  ENETUNREACH: "unreachable",
+  EPIPE: "unreachable",
+};
+
+/** Whether a failure of this kind makes asking the same region anything else pointless. */
+export function concernsRegion(cause: FailureCause): boolean {
+  return cause !== "denied" && cause !== "throttled" && cause !== "other";
+}
+
+/**
+ * Tells what a thrown SDK error means. Only the error's own code goes into the texts, never its message: that may hold
+ * an access key id, an account number or an encoded authorization failure.
+ */
+export function explainFailure(error: unknown, permission: LivePermission, region: string): LookupFailure {
+  const code = codeOf(error);
+  const cause = causeOf(error, code);
+  return { cause, ...texts(cause, code, permission, region) };
+}
+
+function texts(cause: FailureCause, code: string, permission: LivePermission, region: string) {
+  const off = "or switch live look-ups off";
+  switch (cause) {
+    case "denied":
+      return {
+        why: `${permission} was denied`,
+        problem: `${permission} was denied in ${region}: grant it ${off}.`,
+      };
+    case "credentials-missing":
+      return {
+        why: "there are no AWS credentials",
+        problem: `No AWS credentials were found to look things up in ${region}: provide some ${off}.`,
+      };
+    case "credentials-expired":
+      return {
+        why: "the AWS credentials have expired",
+        problem: `The AWS credentials have expired, nothing was looked up in ${region}: log in again ${off}.`,
+      };
+    case "credentials-refused":
+      return {
+        why: "AWS refused the credentials",
+        problem: `AWS refused the credentials (${code}) in ${region}: check them, and that the region is enabled for the account, ${off}.`,
+      };
+    case "throttled":
+      return {
+        why: `${permission} was throttled`,
+        problem: `AWS throttled ${permission} in ${region}: try again later ${off}.`,
+      };
+    case "time-out":
+      return {
+        why: "AWS did not answer in time",
+        problem: `AWS did not answer in time in ${region}: raise the time limit ${off}.`,
+      };
+    case "unreachable":
+      return {
+        why: "AWS could not be reached",
+        problem: `AWS could not be reached (${code}) in ${region}: check the network ${off}.`,
+      };
+    case "region":
+      return {
+        why: `${region} is no region that EC2 answers in`,
+        problem: `EC2 does not answer in ${region} (${code}): check the region's name, and that it is enabled for the account, ${off}.`,
+      };
+    case "other":
+      return {
+        why: `${permission} failed (${code})`,
+        problem: `${permission} failed in ${region} (${code}): nothing was learnt from it.`,
+      };
+  }
+}
+
+/** The error's code (socket errors) or else name (service and SDK errors); looks into wrapped ones. */
+function codeOf(error: unknown): string {
+  for (const candidate of chain(error)) {
+    for (const key of ["code", "Code", "name"] as const) {
+      const value = (candidate as Partial<Record<typeof key, unknown>>)[key];
+      if (typeof value === "string" && value in causes) return value;
+    }
+  }
+  const name = error instanceof Error ? error.name : "";
+  return /^[\w.-]{1,60}$/.test(name) ? name : "Error";
+}
+
+/** The error, those it was caused by, and those it sums up (both stacks of a host name refused, for one). */
+function chain(error: unknown, depth = 0): readonly object[] {
+  if (typeof error !== "object" || error === null || depth > 4) return [];
+  const { cause, errors } = error as { cause?: unknown; errors?: unknown };
+  const inner = [cause, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
+  return [error, ...inner.flatMap((each) => chain(each, depth + 1))];
+}
+
+/** The cause by code; by the message only where the SDK uses one name for different things. */
+function causeOf(error: unknown, code: string): FailureCause {
+  const message = error instanceof Error ? error.message : "";
+  if (code === "CredentialsProviderError" && /expired/i.test(message)) return "credentials-expired";
+  const cause = causes[code];
+  if (cause !== undefined) return cause;
+  return /region is missing|region not accepted|hostname component/i.test(message) ? "region" : "other";
+}

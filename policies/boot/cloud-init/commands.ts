@@ -1,0 +1,33 @@
+import { opaque } from "../machine/effect";
+import { collapsedSource } from "../shell/parse";
+import { runScript } from "../shell/run";
+import type { Session } from "../shell/session";
+import { apply } from "../shell/session";
+import { listItems, originOf, scalarSource, type ConfigValue } from "./config";
+
+/**
+ * Runs a list of commands as cloud-init's `util.shellify` writes them into one script: a string is a line, a list is a
+ * command whose words are quoted. An item of another type makes the whole list invalid, and nothing of it runs.
+ */
+export function runCommandList(value: ConfigValue, construct: string, session: Session): void {
+  const items = listItems(value);
+  if (items.some(({ value: item }) => !isCommand(item))) return;
+  for (const item of items) {
+    if (session.ended) return;
+    const source = scalarSource(item) ?? wordsSource(item, session, construct);
+    if (source !== undefined) runScript(source, session);
+  }
+}
+
+const isCommand = (item: unknown): boolean =>
+  typeof item === "string" || (Array.isArray(item) && item.every((word) => ["string", "number", "boolean"].includes(typeof word)));
+
+function wordsSource(item: ConfigValue, session: Session, construct: string): ReturnType<typeof collapsedSource> | undefined {
+  if (!Array.isArray(item.value)) {
+    apply(session, [opaque("a command that is not known is run", originOf(item, construct))]);
+    return undefined;
+  }
+  const words = item.value.map((word) => `'${String(word).replaceAll("'", `'\\''`)}'`);
+  const place = item.place;
+  return { text: words.join(" "), placeAt: () => place };
+}

@@ -1,0 +1,46 @@
+import type { Baseline } from "../machine/machine";
+import type { AccountTraits, FileTraits, ServiceTraits, Subjects } from "../machine/traits";
+import type { Image } from "./recognise";
+
+const ROOT_DIRECTORY: FileTraits = { exists: true, mode: 0o755, owner: "root", group: "root" };
+
+const FILES: Readonly<Record<string, FileTraits>> = {
+  "/": ROOT_DIRECTORY,
+  "/home": ROOT_DIRECTORY,
+  "/etc/ssh": ROOT_DIRECTORY,
+  "/root": { ...ROOT_DIRECTORY, mode: 0o700 },
+  "/etc/ssh/sshd_config": { ...ROOT_DIRECTORY, mode: 0o644 },
+  "/etc/fstab": { ...ROOT_DIRECTORY, mode: 0o644 },
+};
+
+/** An account that the image may or may not have, as images ship them: no expiry, no password, no key. */
+const ACCOUNT: Partial<AccountTraits> = {
+  expired: false,
+  passwordExpired: false,
+  password: false,
+  shell: "/bin/bash",
+  keys: false,
+};
+
+/**
+ * What an image says of a trait that the user data never touched. A known family stands at its vendor's defaults; of
+ * an unknown image only the file system's usual modes are assumed, since what else was built into it cannot be told.
+ */
+export function baselineOf(image: Image): Baseline {
+  const vendor = image.family !== "unknown" && image.family !== "other";
+  const agent = image.agent.state === "known" ? image.agent.value : undefined;
+  const service = (name: string): Partial<ServiceTraits> => {
+    if (name === "sshd") return vendor ? { installed: true, active: true, enabled: true } : {};
+    return agent === undefined ? {} : { installed: agent, active: agent, enabled: agent };
+  };
+  return (subject, name, trait) => {
+    const traits: { readonly [S in keyof Subjects]: Partial<Subjects[S]> } = {
+      account: name === "root" ? { ...ACCOUNT, exists: true, home: "/root" } : vendor ? ACCOUNT : {},
+      file: FILES[name] ?? {},
+      service: service(name),
+      sshd: vendor ? { acceptsKeys: true } : {},
+      firewall: vendor ? { ssh: true } : {},
+    };
+    return (traits[subject] as Partial<Subjects[typeof subject]>)[trait];
+  };
+}

@@ -1,0 +1,93 @@
+import type { ImageKind } from "../families";
+import { base } from "./base";
+
+const noAgent = { ...base, agent: false, instanceConnect: false } as const;
+
+/** Images without cloud-init, and rarer distributions. */
+export const otherKinds: readonly ImageKind[] = [
+  {
+    ...base,
+    id: "windows",
+    family: "windows",
+    loginUser: "none",
+    owners: ["801119661308"],
+    names: ["Windows_Server-*", "EC2LaunchV2-Windows_Server-*", "TPM-Windows_Server-*"],
+    parameters: ["/aws/service/ami-windows-latest/*"],
+    agent: true,
+    instanceConnect: false,
+    initSystem: "other",
+  },
+  {
+    ...noAgent,
+    id: "flatcar",
+    family: "flatcar",
+    loginUser: "core",
+    owners: ["075585003325", "306934455918"],
+    names: ["Flatcar-*"],
+    initSystem: "other",
+  },
+  {
+    ...base,
+    id: "macos",
+    family: "other",
+    loginUser: "ec2-user",
+    owners: ["100343932686", "628277914472"],
+    names: ["amzn-ec2-macos-*"],
+    parameters: ["/aws/service/ec2-macos/*"],
+    agent: true,
+    initSystem: "other",
+  },
+  {
+    ...noAgent,
+    id: "fedora-coreos",
+    family: "other",
+    loginUser: "core",
+    owners: ["125523088429"],
+    names: ["fedora-coreos-*"],
+    initSystem: "other",
+  },
+  {
+    ...base,
+    id: "freebsd",
+    family: "other",
+    loginUser: "ec2-user",
+    owners: ["782442783595"],
+    names: ["FreeBSD *"],
+    parameters: ["/aws/service/freebsd/*"],
+    initSystem: "other",
+  },
+  {
+    ...base,
+    id: "alpine",
+    family: "other",
+    loginUser: "alpine",
+    owners: ["538276064493"],
+    names: ["alpine-*-cloudinit-*"],
+  },
+  {
+    ...base,
+    id: "alpine-tiny",
+    family: "other",
+    loginUser: "alpine",
+    owners: ["538276064493"],
+    names: ["alpine-*"],
+    initSystem: "other",
+  },
+  {
+    ...base,
+    id: "arch",
+    family: "other",
+    loginUser: "arch",
+    owners: ["647457786197"],
+    names: ["arch-linux-*"],
+  },
+  {
+    ...base,
+    id: "nixos",
+    family: "other",
+    loginUser: "root",
+    owners: ["427812963091", "080433136561"],
+    names: ["nixos/*", "NixOS-*"],
+    initSystem: "other",
+  },
+];

@@ -1,0 +1,47 @@
+import type { Image } from "../image/recognise";
+import { mentioned, trait, type Machine } from "../machine/machine";
+import { is } from "../machine/prediction";
+import type { Boot } from "../predict";
+import { keyLogin, type LoginReason } from "./key-login";
+
+/** Whether the host itself lets anybody in by key, network aside. */
+export type HostLogin =
+  | { readonly state: "open" }
+  | { readonly state: "unknown"; readonly reasons: readonly LoginReason[] }
+  | {
+      readonly state: "closed";
+      readonly reasons: readonly LoginReason[];
+      /** True where no account holds a key at all: then nothing was shut, there never was a key. */
+      readonly nobodyHasKeys: boolean;
+      /** True where the first boot still lets somebody in, and the next one does not. */
+      readonly onlyFromReboot: boolean;
+    };
+
+/** Accounts that somebody could log in to by key: the login user, and every account that is given a key. */
+export function loginAccounts(boot: Boot, machine: Machine): readonly string[] {
+  const keyed = mentioned(machine, "account").filter((account) => {
+    const keys = trait(machine, "account", account, "keys");
+    return !keys.certain || keys.value;
+  });
+  return [...new Set([boot.loginUser, ...keyed])];
+}
+
+/** Decides for a whole host: open if any account gets in, closed if none can, after the boot or after the next one. */
+export function hostLogin(boot: Boot, image: Image): HostLogin {
+  const now = machineLogin(boot, boot.afterBoot, image);
+  if (now.state !== "open") return now;
+  const later = machineLogin(boot, boot.afterReboot, image);
+  return later.state === "closed" ? { ...later, onlyFromReboot: true } : later;
+}
+
+function machineLogin(boot: Boot, machine: Machine, image: Image): HostLogin {
+  const accounts = loginAccounts(boot, machine);
+  const decisions = accounts.map((account) => keyLogin(machine, account, image));
+  if (decisions.some(({ state }) => state === "open")) return { state: "open" };
+  const unclear = decisions.flatMap((each) => (each.state === "unknown" ? each.reasons : []));
+  if (unclear.length > 0) return { state: "unknown", reasons: unclear };
+  const reasons = decisions.flatMap((each) => (each.state === "closed" ? each.reasons : []));
+  const hasKeyPair = boot.keyPair.state === "unknown" || (boot.keyPair.state === "known" && boot.keyPair.value);
+  const nobodyHasKeys = !hasKeyPair && accounts.every((account) => is(trait(machine, "account", account, "keys"), false));
+  return { state: "closed", reasons, nobodyHasKeys, onlyFromReboot: false };
+}

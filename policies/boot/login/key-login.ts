@@ -1,0 +1,71 @@
+import type { Image } from "../image/recognise";
+import { trait, type Machine } from "../machine/machine";
+import type { Origin, Prediction } from "../machine/prediction";
+import { strictModes } from "./strict-modes";
+
+/** Why a log-in is refused, or cannot be told. */
+export interface LoginReason {
+  /** A clause about the account or the host, without any value of the user data. */
+  readonly what: string;
+  readonly since: Origin;
+}
+
+/** What the host itself answers to a log-in with the account's key, network aside. */
+export type LoginDecision =
+  | { readonly state: "open" }
+  | { readonly state: "closed" | "unknown"; readonly reasons: readonly LoginReason[] };
+
+type Check = { readonly closed?: readonly LoginReason[]; readonly unknown?: readonly LoginReason[] };
+
+/**
+ * Decides as sshd does whether the account's key opens a session: the account, PAM's account stage, the shell, the way
+ * to the key file (sshd_config(5), StrictModes), the key itself, and sshd and the host's firewall around all that.
+ */
+export function keyLogin(machine: Machine, account: string, image: Image): LoginDecision {
+  return decide(machine, account, [
+    needs(trait(machine, "account", account, "keys"), true, "no authorised key is left"),
+    strictModes(machine, account, image),
+  ]);
+}
+
+/** The same for a key that does not come from the account's own files, as EC2 Instance Connect's. */
+export function admitsAccount(machine: Machine, account: string): LoginDecision {
+  return decide(machine, account, []);
+}
+
+function decide(machine: Machine, account: string, own: readonly Check[]): LoginDecision {
+  const exists = trait(machine, "account", account, "exists");
+  if (exists.certain && !exists.value && (machine.opaque.length === 0 || exists.since.from === "user-data")) {
+    return { state: "closed", reasons: [{ what: `the account ${nameOf(account)} is not there`, since: exists.since }] };
+  }
+  const checks: readonly Check[] = [
+    needs(exists, true, "the account is not there"),
+    needs(trait(machine, "account", account, "expired"), false, "the account has expired"),
+    needs(trait(machine, "account", account, "passwordExpired"), false, "its password has expired and must be changed first"),
+    needs(trait(machine, "account", account, "shell"), isLoginShell, "its shell lets nobody in"),
+    ...own,
+    needs(trait(machine, "sshd", "", "acceptsKeys"), true, "sshd's configuration takes no keys"),
+    needs(trait(machine, "service", "sshd", "installed"), true, "the SSH server is removed"),
+    needs(trait(machine, "service", "sshd", "active"), true, "the SSH server does not run"),
+    needs(trait(machine, "firewall", "", "ssh"), true, "the host's firewall closes port 22"),
+    { unknown: machine.opaque.map(({ why, since }) => ({ what: why, since })) },
+  ];
+  const closed = checks.flatMap((check) => check.closed ?? []);
+  // What is only missing may have been brought by something that cannot be seen into; what a line closed stays closed.
+  const settled = machine.opaque.length === 0 || closed.some(({ since }) => since.from === "user-data");
+  if (closed.length > 0 && settled) return { state: "closed", reasons: closed };
+  const unknown = checks.flatMap((check) => check.unknown ?? []);
+  return unknown.length > 0 ? { state: "unknown", reasons: unknown } : { state: "open" };
+}
+
+/** How an account is named in a message: the stand-in for an unknown image's login user is told in words. */
+export const nameOf = (account: string): string => (account.includes(" ") ? "that the image logs in with" : account);
+
+/** sshd refuses a shell that is not there or cannot be run, and these run but end at once (nologin(8), false(1)). */
+export const isLoginShell = (shell: string): boolean => !/\/(?:nologin|false|true|sync|git-shell)$/u.test(shell);
+
+function needs<T>(prediction: Prediction<T>, wanted: T | ((value: T) => boolean), what: string): Check {
+  if (!prediction.certain) return { unknown: [{ what: prediction.why, since: prediction.since }] };
+  const good = typeof wanted === "function" ? (wanted as (value: T) => boolean)(prediction.value) : prediction.value === wanted;
+  return good ? {} : { closed: [{ what, since: prediction.since }] };
+}

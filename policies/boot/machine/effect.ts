@@ -1,0 +1,58 @@
+import type { Origin } from "./prediction";
+import type { Subject, Subjects } from "./traits";
+
+/** Sets traits of one subject to known values. */
+export type SetEffect = {
+  readonly [S in Subject]: {
+    readonly kind: "set";
+    readonly subject: S;
+    readonly name: string;
+    readonly traits: Partial<Subjects[S]>;
+    readonly since: Origin;
+  };
+}[Subject];
+
+/** Makes traits of one subject (or, with the name `*`, of every subject of its sort) impossible to tell. */
+export type BlurEffect = {
+  readonly [S in Subject]: {
+    readonly kind: "blur";
+    readonly subject: S;
+    readonly name: string;
+    /** Left out: every trait. */
+    readonly traits?: readonly (keyof Subjects[S])[];
+    readonly why: string;
+    readonly since: Origin;
+  };
+}[Subject];
+
+/** Something ran that cannot be seen into (a download, a program of its own): what follows from it is not known. */
+export interface OpaqueEffect {
+  readonly kind: "opaque";
+  readonly why: string;
+  readonly since: Origin;
+}
+
+/** One thing that the boot does to the machine; effects are applied in the order in which they happen. */
+export type Effect = SetEffect | BlurEffect | OpaqueEffect;
+
+export function set<S extends Subject>(
+  subject: S,
+  name: string,
+  traits: Partial<Subjects[S]>,
+  since: Origin,
+): SetEffect {
+  // One generic constructor for a union keyed by subject: the pairing of S and its traits is checked by the signature.
+  return { kind: "set", subject, name, traits, since } as unknown as SetEffect;
+}
+
+export function blur<S extends Subject>(
+  subject: S,
+  name: string,
+  why: string,
+  since: Origin,
+  traits?: readonly (keyof Subjects[S])[],
+): BlurEffect {
+  return { kind: "blur", subject, name, why, since, ...(traits && { traits }) } as unknown as BlurEffect;
+}
+
+export const opaque = (why: string, since: Origin): OpaqueEffect => ({ kind: "opaque", why, since });

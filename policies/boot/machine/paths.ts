@@ -1,0 +1,34 @@
+import type { Machine } from "./machine";
+import { mentioned, trait } from "./machine";
+
+/** Key file of an account with the given home, as OpenSSH's default `AuthorizedKeysFile` has it (sshd_config(5)). */
+export const authorizedKeysOf = (home: string): string => `${home}/.ssh/authorized_keys`;
+
+/** The paths whose modes and owners decide whether sshd reads an account's keys, from the root downwards. */
+export const loginPaths = (home: string): readonly string[] => [home, `${home}/.ssh`, authorizedKeysOf(home)];
+
+/** Absolute, without `.`/`..`, doubled or trailing slashes. */
+export function normalisePath(path: string, cwd: string): string {
+  const absolute = path.startsWith("/") ? path : `${cwd}/${path}`;
+  const out: string[] = [];
+  for (const step of absolute.split("/")) {
+    if (step === "" || step === ".") continue;
+    if (step === "..") out.pop();
+    else out.push(step);
+  }
+  return `/${out.join("/")}`;
+}
+
+export const isBelow = (path: string, directory: string): boolean =>
+  directory === "/" ? path !== "/" : path.startsWith(`${directory}/`);
+
+/** Every path the model keeps: those on the way to an account's keys, and whatever the user data said something about. */
+export function modelledPaths(machine: Machine): readonly string[] {
+  const paths = new Set(["/", "/home", "/etc/ssh", "/etc/ssh/sshd_config", "/etc/fstab"]);
+  for (const account of mentioned(machine, "account")) {
+    const home = trait(machine, "account", account, "home");
+    if (home.certain) for (const path of loginPaths(home.value)) paths.add(path);
+  }
+  for (const path of mentioned(machine, "file")) paths.add(path);
+  return [...paths];
+}

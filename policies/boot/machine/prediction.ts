@@ -1,0 +1,42 @@
+import type { Place } from "../../facts/place";
+
+/** What made a trait of the machine so. */
+export type Origin = ImageOrigin | UserDataOrigin;
+
+/** The image or cloud-init's own defaults: nothing in the user data had a hand in it. */
+export interface ImageOrigin {
+  readonly from: "image";
+}
+
+export interface UserDataOrigin {
+  readonly from: "user-data";
+  readonly place: Place;
+  /** The construct at that place, as in `usermod --expiredate` or `users`; never a value that stands there. */
+  readonly construct: string;
+}
+
+export const IMAGE: ImageOrigin = { from: "image" };
+
+/** A trait of the machine after boot: settled, or not to be told, and in both cases since which line. */
+export type Prediction<T> = Certain<T> | Uncertain;
+
+export interface Certain<T> {
+  readonly certain: true;
+  readonly value: T;
+  readonly since: Origin;
+}
+
+export interface Uncertain {
+  readonly certain: false;
+  readonly since: Origin;
+  /** Why it cannot be told, as a phrase without any value of the user data. */
+  readonly why: string;
+}
+
+export const certain = <T>(value: T, since: Origin): Certain<T> => ({ certain: true, value, since });
+export const uncertain = (why: string, since: Origin): Uncertain => ({ certain: false, why, since });
+
+/** True only where the trait is settled and has that value. */
+export function is<T>(prediction: Prediction<T>, value: T): prediction is Certain<T> {
+  return prediction.certain && prediction.value === value;
+}

@@ -1,0 +1,61 @@
+/** Traits of an account, as `/etc/passwd`, `/etc/shadow` and its key file hold them. */
+export interface AccountTraits {
+  readonly exists: boolean;
+  /** The account's expiry date has passed (shadow(5), field 8): PAM's account stage turns even a key away. */
+  readonly expired: boolean;
+  /** The password has to be changed at the next log-in (shadow(5), field 3 is 0): a key log-in without a password cannot go on. */
+  readonly passwordExpired: boolean;
+  /** A password that can be typed is set and not locked: what the serial console asks for. */
+  readonly password: boolean;
+  readonly shell: string;
+  readonly home: string;
+  /** At least one authorised key is in its key file. */
+  readonly keys: boolean;
+}
+
+/** Traits of a file or directory. `mode` holds the permission bits only (0 to 0o7777). */
+export interface FileTraits {
+  readonly exists: boolean;
+  readonly mode: number;
+  readonly owner: string;
+  readonly group: string;
+}
+
+export interface ServiceTraits {
+  readonly installed: boolean;
+  /** Runs after the boot in question. */
+  readonly active: boolean;
+  /** Starts at the next boot. */
+  readonly enabled: boolean;
+}
+
+/** Traits of the SSH server's configuration as a whole. */
+export interface SshdTraits {
+  /** The configuration lets keys in as the image's own does. */
+  readonly acceptsKeys: boolean;
+}
+
+export interface FirewallTraits {
+  /** The host's own firewall lets new connections to TCP port 22 in. */
+  readonly ssh: boolean;
+}
+
+/** Subjects whose traits are predicted. `name` is an account, an absolute path, a unit without its suffix, or `""`. */
+export interface Subjects {
+  readonly account: AccountTraits;
+  readonly file: FileTraits;
+  readonly service: ServiceTraits;
+  readonly sshd: SshdTraits;
+  readonly firewall: FirewallTraits;
+}
+
+export type Subject = keyof Subjects;
+
+/** The names of every trait of every subject: what becomes uncertain when a subject as a whole does. */
+export const TRAITS: { readonly [S in Subject]: readonly (keyof Subjects[S])[] } = {
+  account: ["exists", "expired", "passwordExpired", "password", "shell", "home", "keys"],
+  file: ["exists", "mode", "owner", "group"],
+  service: ["installed", "active", "enabled"],
+  sshd: ["acceptsKeys"],
+  firewall: ["ssh"],
+};

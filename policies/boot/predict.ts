@@ -1,0 +1,85 @@
+import type { Fact } from "../facts/fact";
+import { decodeUserData } from "./decode/decode";
+import type { Part } from "./decode/part";
+import type { Problem } from "./decode/problem";
+import type { CloudBoot } from "./cloud-init/boot";
+import { mergeConfigs } from "./cloud-init/config";
+import { runStages } from "./cloud-init/stages";
+import type { Image } from "./image/recognise";
+import { baselineOf } from "./image/baseline";
+import { blur, set, type Effect } from "./machine/effect";
+import { applyEffects, newMachine, type Machine } from "./machine/machine";
+import { IMAGE } from "./machine/prediction";
+import { TRAITS, type Subject } from "./machine/traits";
+
+/** What decides a first boot. */
+export interface BootInput {
+  readonly userData: Fact<{ readonly text: string; readonly encoding: "plain" | "base64" }>;
+  readonly image: Image;
+  /** Whether the launch names a key pair. */
+  readonly keyPair: Fact<boolean>;
+  /** False where the metadata service is switched off: then cloud-init gets neither user data nor key pair. */
+  readonly metadata: boolean;
+}
+
+/** The predicted boot. */
+export interface Boot {
+  /** The account that the key pair is for; a stand-in of this product where the image is not known. */
+  readonly loginUser: string;
+  readonly afterBoot: Machine;
+  /** The machine once it has been started again. */
+  readonly afterReboot: Machine;
+  readonly parts: readonly Part[];
+  readonly problems: readonly Problem[];
+  /** Whether a key pair reaches the host at all. */
+  readonly keyPair: Fact<boolean>;
+}
+
+/** Stands for the login account of an image that is not known: no account can have this name. */
+export const SOME_LOGIN_USER = "login user";
+
+const NOTHING = { parts: [], problems: [] } as const;
+
+/** Predicts the first boot of a launch and the boot after it. Pure; never throws on user data, whatever it holds. */
+export function predictBoot(input: BootInput): Boot {
+  const loginUser = input.image.loginUser.state === "known" ? input.image.loginUser.value : SOME_LOGIN_USER;
+  const { userData } = input;
+  const read = userData.state === "known" && input.metadata ? decodeUserData(userData.value) : NOTHING;
+  const boot: CloudBoot = {
+    machine: imageMachine(input.image, loginUser),
+    config: mergeConfigs(read.parts),
+    parts: read.parts,
+    image: input.image,
+    loginUser,
+    keyPair: input.metadata ? input.keyPair : { state: "absent", path: input.keyPair.path },
+    budget: { steps: 0 },
+    firstBoot: true,
+  };
+  runStages(boot);
+  if (userData.state === "unknown") boot.machine = unreadMachine(boot.machine, userData.why);
+  const afterBoot = boot.machine;
+  const next: CloudBoot = { ...boot, firstBoot: false, budget: { steps: 0 } };
+  runStages(next);
+  return { loginUser: boot.loginUser, afterBoot, afterReboot: startServices(next.machine), keyPair: boot.keyPair, ...read };
+}
+
+function imageMachine(image: Image, loginUser: string): Machine {
+  const home = loginUser === "root" ? "/root" : `/home/${loginUser}`;
+  return applyEffects(newMachine(baselineOf(image)), [set("account", loginUser, { exists: false, home, keys: false }, IMAGE)]);
+}
+
+function unreadMachine(machine: Machine, why: string): Machine {
+  return applyEffects(machine, (Object.keys(TRAITS) as Subject[]).map((subject) => blur(subject, subject === "sshd" || subject === "firewall" ? "" : "*", why, IMAGE)));
+}
+
+// What is enabled runs after a start, and what is not does not; the rest of the machine is as it was left.
+function startServices(machine: Machine): Machine {
+  const effects = ["sshd", "amazon-ssm-agent"].flatMap((name): readonly Effect[] => {
+    const enabled = machine.traits.get(`service\u0000${name}\u0000enabled`);
+    if (enabled === undefined) return [];
+    return enabled.certain
+      ? [set("service", name, { active: enabled.value === true }, enabled.since)]
+      : [blur("service", name, enabled.why, enabled.since, ["active"])];
+  });
+  return applyEffects(machine, effects);
+}

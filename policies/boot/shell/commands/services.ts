@@ -1,0 +1,69 @@
+import { blur, set, type Effect } from "../../machine/effect";
+import type { ServiceTraits } from "../../machine/traits";
+import { DONE, type Call, type Command } from "../session";
+import { couldBe, isExact, type Value } from "../value";
+import { readOptions } from "./options";
+
+/** The services whose state decides a way in, by the unit names that distributions give them. */
+const UNITS: Readonly<Record<string, readonly string[]>> = {
+  sshd: ["ssh", "sshd"],
+  "amazon-ssm-agent": ["amazon-ssm-agent", "snap.amazon-ssm-agent.amazon-ssm-agent"],
+};
+
+/** The service behind a unit's name, as the model knows it. */
+export function serviceOf(unit: Value): string | undefined {
+  const name = unit.replace(/\.service$/u, "");
+  return Object.entries(UNITS).find(([, units]) => units.some((each) => (isExact(name) ? each === name : false)))?.[0];
+}
+
+const VERBS: Readonly<Record<string, Partial<ServiceTraits>>> = {
+  start: { active: true },
+  restart: { active: true },
+  stop: { active: false },
+  enable: { enabled: true },
+  disable: { enabled: false },
+  mask: { enabled: false },
+};
+
+/** systemctl(1). */
+export const systemctl: Command = (call) => {
+  const options = readOptions(call.args, ["t", "type", "state", "p", "property", "root", "signal"]);
+  const [verb = "", ...units] = options.operands;
+  if (/^(?:is-|status|show|list-|cat)/u.test(verb)) return { status: "unknown" };
+  const traits = VERBS[verb];
+  const now = options.has("now") && traits?.enabled !== undefined ? { active: traits.enabled } : {};
+  // A reload, a daemon-reload or an unmasking changes nothing that the model keeps.
+  if (traits === undefined) return DONE;
+  return { status: "presumed", effects: unitEffects(call, units, { ...traits, ...now }, `systemctl ${verb}`) };
+};
+
+function unitEffects(call: Call, units: readonly Value[], traits: Partial<ServiceTraits>, construct: string): readonly Effect[] {
+  const since = call.since(construct);
+  return units.flatMap((unit): readonly Effect[] => {
+    if (!isExact(unit)) {
+      return Object.keys(UNITS)
+        .filter((name) => UNITS[name]?.some((each) => couldBe(unit, each)))
+        .map((name) => blur("service", name, "which unit it is about is not known", since));
+    }
+    // Socket activation keeps sshd reachable with its service off, or takes it away with it on: not followed yet.
+    if (/^sshd?\.socket$/u.test(unit)) return [blur("service", "sshd", "socket activation is changed", since)];
+    const service = serviceOf(unit);
+    return service === undefined ? [] : [set("service", service, traits, since)];
+  });
+}
+
+/** service(8): `service NAME VERB`. */
+export const service: Command = (call) => {
+  const [unit, verb = ""] = call.args;
+  const traits = VERBS[verb];
+  if (unit === undefined || traits?.active === undefined) return DONE;
+  return { status: "presumed", effects: unitEffects(call, [unit], traits, `service ${verb}`) };
+};
+
+/** chkconfig(8) and update-rc.d(8): `chkconfig NAME on|off`, `update-rc.d NAME enable|disable|remove`. */
+export const runlevels: Command = (call) => {
+  const [unit, verb = ""] = call.args.filter((arg) => !arg.startsWith("-"));
+  const enabled = { on: true, enable: true, defaults: true, off: false, disable: false, remove: false }[verb];
+  if (unit === undefined || enabled === undefined) return DONE;
+  return { status: "presumed", effects: unitEffects(call, [unit], { enabled }, call.name) };
+};

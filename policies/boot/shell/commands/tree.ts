@@ -1,0 +1,117 @@
+import { blur, set, type Effect } from "../../machine/effect";
+import { trait } from "../../machine/machine";
+import { isBelow, modelledPaths, normalisePath } from "../../machine/paths";
+import { DONE, type Call, type Command } from "../session";
+import { isExact, type Value } from "../value";
+import { changeMode } from "./mode-words";
+import { selectPaths } from "./modes";
+import { readOptions } from "./options";
+import { keyFileOwners, touchedEffects } from "./touched";
+
+/** rm(1), rmdir(1), shred(1), unlink(1). */
+export const rm: Command = (call) => {
+  const options = readOptions(call.args, []);
+  const since = call.since(call.name);
+  const recursive = options.has("r", "R", "recursive");
+  const effects = options.operands.flatMap((operand): readonly Effect[] => {
+    const path = normalisePath(operand, call.session.cwd);
+    if (!isExact(path)) return touchedEffects(call.session.machine, path, "what is removed is not known", since);
+    const gone = selectPaths(call, [operand], recursive).filter(({ path: each }) => recursive || !holdsOthers(call, each));
+    const keys = gone.some(({ path: each }) => each !== "/") ? keyFileOwners(call.session.machine, path) : [];
+    return [
+      ...gone.map(({ path: each }) => set("file", each, { exists: false }, since)),
+      ...keys.map((account) => set("account", account, { keys: false }, since)),
+      ...(gone.length === 0 ? touchedDecisive(call, path) : []),
+    ];
+  });
+  return { status: "presumed", effects };
+};
+
+const holdsOthers = (call: Call, path: string): boolean =>
+  modelledPaths(call.session.machine).some((each) => isBelow(each, path));
+
+const touchedDecisive = (call: Call, path: string): readonly Effect[] =>
+  touchedEffects(call.session.machine, path, "a file that decides who may log in is removed", call.since(call.name));
+
+/** mkdir(1). */
+export const mkdir: Command = (call) => {
+  const options = readOptions(call.args, ["m", "mode"]);
+  const since = call.since("mkdir");
+  return { status: "presumed", effects: options.operands.flatMap((path) => makeDirectory(call, path, options.get("m", "mode"), since)) };
+};
+
+function makeDirectory(call: Call, operand: Value, mode: Value | undefined, since: ReturnType<Call["since"]>): readonly Effect[] {
+  return selectPaths(call, [operand], false).flatMap((target): readonly Effect[] => {
+    const exists = trait(call.session.machine, "file", target.path, "exists");
+    if (exists.certain && exists.value) return [];
+    if (!exists.certain || !target.certain) return [blur("file", target.path, "whether it was there before is not known", since)];
+    const bits = mode === undefined ? 0o755 : isExact(mode) ? changeMode(mode, 0o755, true) : undefined;
+    if (bits === undefined) return [blur("file", target.path, "its mode is not known", since)];
+    return [set("file", target.path, { exists: true, mode: bits, owner: call.session.user, group: call.session.user }, since)];
+  });
+}
+
+/** install(1): with `-d` a directory with owner and mode at once, else a copy whose content is not followed. */
+export const install: Command = (call) => {
+  const options = readOptions(call.args, ["m", "mode", "o", "owner", "g", "group", "t", "target-directory", "S", "suffix"]);
+  const since = call.since("install");
+  if (!options.has("d", "directory")) return copyTo(call, options.get("t", "target-directory") ?? options.operands.at(-1));
+  const mode = options.get("m", "mode") ?? "0755";
+  const owner = options.get("o", "owner") ?? call.session.user;
+  const group = options.get("g", "group") ?? call.session.user;
+  const bits = isExact(mode) ? changeMode(mode, 0o755, true) : undefined;
+  return {
+    status: "presumed",
+    effects: selectPaths(call, options.operands, false).map((target) =>
+      bits === undefined || !isExact(owner) || !isExact(group) || !target.certain
+        ? blur("file", target.path, "what install makes of it is not known", since)
+        : set("file", target.path, { exists: true, mode: bits, owner, group }, since),
+    ),
+  };
+};
+
+/** cp(1), mv(1), ln(1), rsync(1): the place they write to is not followed further. */
+export const copy: Command = (call) => {
+  const options = readOptions(call.args, ["t", "target-directory", "S", "suffix"]);
+  const target = options.get("t", "target-directory") ?? options.operands.at(-1);
+  const copied = copyTo(call, target);
+  if (call.name !== "mv") return copied;
+  const sources = options.operands.slice(0, options.get("t", "target-directory") === undefined ? -1 : undefined);
+  const moved = sources.flatMap((source) =>
+    touchedEffects(call.session.machine, normalisePath(source, call.session.cwd), "it is moved away", call.since("mv")),
+  );
+  return { status: "presumed", effects: [...moved, ...(copied.effects ?? [])] };
+};
+
+function copyTo(call: Call, target: Value | undefined): ReturnType<Command> {
+  if (target === undefined) return DONE;
+  const path = normalisePath(target, call.session.cwd);
+  return {
+    status: "presumed",
+    effects: touchedEffects(call.session.machine, path, "what is copied there is not known", call.since(call.name)),
+  };
+}
+
+/** touch(1), truncate(1). */
+export const touch: Command = (call) => {
+  const options = readOptions(call.args, ["s", "size", "d", "t", "r"]);
+  const since = call.since(call.name);
+  const effects = options.operands.flatMap((operand): readonly Effect[] => {
+    const path = normalisePath(operand, call.session.cwd);
+    const owners = keyFileOwners(call.session.machine, path).filter(() => isExact(path) && !holdsOthers(call, path));
+    if (owners.length === 0) return isExact(path) && holdsOthers(call, path) ? [] : touchedDecisiveOnly(call, path, since);
+    if (call.name === "truncate") return owners.map((account) => set("account", account, { keys: false }, since));
+    const exists = trait(call.session.machine, "file", path, "exists");
+    if (exists.certain && exists.value) return [];
+    return exists.certain
+      ? [set("file", path, { exists: true, mode: 0o644, owner: call.session.user, group: call.session.user }, since)]
+      : [blur("file", path, "whether it was there before is not known", since)];
+  });
+  return { status: "presumed", effects };
+};
+
+function touchedDecisiveOnly(call: Call, path: Value, since: ReturnType<Call["since"]>): readonly Effect[] {
+  // Touching a file that is there changes nothing; /etc/nologin is one whose mere presence decides.
+  if (path !== "/etc/nologin" && call.name !== "truncate") return [];
+  return touchedEffects(call.session.machine, path, "a file that decides who may log in is changed", since);
+}

@@ -1,0 +1,69 @@
+import { absent, known, orElse, type Fact } from "../facts/fact";
+import type { AccountLookups } from "../aws/account";
+import { waysIn } from "../access/ways-in";
+import type { AccountSettings } from "../access/subject";
+import { recogniseImage } from "../boot/image/recognise";
+import { supportsSerialConsole } from "../boot/image/nitro";
+import { predictBoot } from "../boot/predict";
+import type { DeclaredAccount } from "../launch/account";
+import type { Launch } from "../launch/launch";
+import type { LaunchSubject, UserDataSubject } from "../rules/rule";
+import type { Settings } from "./settings";
+
+/** Follows the user data of one launch: the subject of the rules that look at nothing else. */
+export function judgeUserData(launch: Launch, settings: Settings, lookUps: AccountLookups): UserDataSubject {
+  const image = recogniseImage(launch.image, settings, (id) => lookUps.image(id));
+  const boot = predictBoot({
+    userData: launch.userData,
+    image,
+    keyPair: keyPairOf(launch, lookUps),
+    metadata: !(launch.metadataEndpoint.state === "known" && launch.metadataEndpoint.value === "disabled"),
+  });
+  return { judges: "user-data", launch, image, boot };
+}
+
+/** Judges one launch with the stack around it: the subject of every other rule. */
+export function judgeLaunch(
+  launch: Launch,
+  declared: DeclaredAccount,
+  settings: Settings,
+  lookUps: AccountLookups,
+): LaunchSubject {
+  const subject = {
+    ...judgeUserData(launch, settings, lookUps),
+    judges: "launch" as const,
+    account: accountSettings(declared, settings, lookUps),
+    supportsSerialConsole: (type: string) => consoleOf(type, lookUps),
+  };
+  return { ...subject, ways: waysIn(subject) };
+}
+
+function keyPairOf(launch: Launch, lookUps: AccountLookups): Fact<boolean> {
+  const { keyName } = launch;
+  if (keyName.state !== "known") return keyName;
+  if (launch.keyPairInStack) return known(true, keyName.path);
+  // A name that AWS does not know opens nothing; one that nobody looked up is taken at its word.
+  return known(lookUps.keyPair(keyName.value).state !== "absent", keyName.path);
+}
+
+// What the program declares counts before what somebody states, and that before what AWS says of the present.
+function accountSettings(declared: DeclaredAccount, settings: Settings, lookUps: AccountLookups): AccountSettings {
+  const stated = (name: "serialConsole" | "defaultHostManagement" | "defaultSecurityGroupSsh"): Fact<boolean> => {
+    const value = settings[name];
+    return value === undefined ? absent(`settings.${name}`) : known(value, `settings.${name}`);
+  };
+  const live = lookUps.serialConsole();
+  const found = live.state === "known" ? live : absent(live.path);
+  return {
+    serialConsole: orElse(declared.serialConsole, orElse(stated("serialConsole"), found)),
+    defaultHostManagement: orElse(declared.defaultHostManagement, stated("defaultHostManagement")),
+    defaultSecurityGroupSsh: stated("defaultSecurityGroupSsh"),
+    instanceConnectEndpoint: declared.instanceConnectEndpoint,
+  };
+}
+
+function consoleOf(type: string, lookUps: AccountLookups): boolean | undefined {
+  const found = lookUps.instanceType(type);
+  if (found.state === "known" && !found.value.bareMetal) return found.value.hypervisor === "nitro";
+  return supportsSerialConsole(type);
+}

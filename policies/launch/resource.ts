@@ -1,0 +1,32 @@
+/** Stands for a value that is only known at apply. */
+export const UNKNOWN: unique symbol = Symbol("unknown");
+
+/** A property value as plain data: what the engine sent, with each unknown replaced by {@link UNKNOWN}. */
+export type PropertyValue =
+  typeof UNKNOWN | null | boolean | number | string | readonly PropertyValue[] | Properties;
+
+export interface Properties {
+  readonly [name: string]: PropertyValue;
+}
+
+/** A resource of the stack, free of the engine's own types. */
+export interface StackResource {
+  readonly urn: string;
+  /** Pulumi type token, as in `aws:ec2/instance:Instance`. */
+  readonly type: string;
+  readonly name: string;
+  /**
+   * What the program wrote, after the provider's Check; a property that was left out is not there. `undefined` where
+   * the resource was never analysed on its own: then what was left out cannot be told from what is computed.
+   */
+  readonly inputs: Properties | undefined;
+  /** The planned state. Only good for ids: the provider fills in what was left out. `undefined` before the whole stack is known. */
+  readonly outputs: Properties | undefined;
+  /** URNs that each top-level property depends on; the engine does not say which element depends on which. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** Inputs of the provider that serves the resource (`region`, …), if the engine told. */
+  readonly provider: Properties | undefined;
+}
+
+/** All resources of a stack, by URN. */
+export type Stack = ReadonlyMap<string, StackResource>;

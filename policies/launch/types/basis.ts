@@ -1,0 +1,51 @@
+import { absent, orElse, type Fact } from "../../facts/fact";
+import type { Source } from "../part";
+import { mayBeWritten, textAt } from "../read";
+import { refer, type Target } from "../stack";
+import type { Basis } from "./launch-type";
+
+export const templates: Target = { types: ["aws:ec2/launchTemplate:LaunchTemplate"], names: ["name"] };
+export const configurations: Target = {
+  types: ["aws:ec2/launchConfiguration:LaunchConfiguration"],
+  names: ["name"],
+};
+
+const noTypes = absent("instanceType");
+
+/** The basis that a name or id stands for. */
+export function basisOf(
+  { resource, stack }: Source,
+  name: Fact<string>,
+  version: Fact<string>,
+  target: Target,
+): Basis {
+  const reference = refer(stack, resource, name, target);
+  switch (reference.kind) {
+    case "found":
+      return {
+        candidates: [{ resource: reference.resource, version }],
+        unseen: undefined,
+        instanceTypes: noTypes,
+      };
+    case "several":
+      return {
+        candidates: reference.resources.map((candidate) => ({ resource: candidate, version })),
+        unseen: undefined,
+        instanceTypes: noTypes,
+      };
+    case "outside":
+      return unseenBasis(`${reference.name} (${name.path}) is not in the stack`);
+    case "unknown":
+      return unseenBasis(`what ${name.path} stands for cannot be told`);
+  }
+}
+
+export const unseenBasis = (why: string): Basis => ({ candidates: [], unseen: why, instanceTypes: noTypes });
+
+/** The launch template named by `launchTemplate` of an instance, a spot request or a group; empty where none is. */
+export function templateBases(source: Source): readonly Basis[] {
+  const { inputs } = source.resource;
+  if (!mayBeWritten(inputs, "launchTemplate")) return [];
+  const name = orElse(textAt(inputs, "launchTemplate.id"), textAt(inputs, "launchTemplate.name"));
+  return [basisOf(source, name, textAt(inputs, "launchTemplate.version"), templates)];
+}

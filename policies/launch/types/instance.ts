@@ -1,0 +1,47 @@
+import { mapFact } from "../../facts/fact";
+import type { LaunchPart, Source } from "../part";
+import { flagAt, mayBeWritten, textAt } from "../read";
+import { imageAt } from "../resolve/image";
+import { keyPairAt } from "../resolve/key-pair";
+import { metadataEndpointAt } from "../resolve/metadata";
+import { publicAddressOf } from "../resolve/public-address";
+import { regionOf } from "../resolve/region";
+import { roleAt } from "../resolve/role";
+import { portAccess } from "../resolve/security-groups";
+import { oneTimeSpotAt } from "../resolve/spot";
+import { userDataOf } from "../resolve/user-data";
+import { templateBases } from "./basis";
+import type { LaunchType } from "./launch-type";
+
+const SUBNET_PROPERTIES = ["subnetId", "networkInterfaces", "primaryNetworkInterface"];
+
+/** What the arguments of an instance say; those of a spot request are the same. */
+export function instancePart(source: Source): LaunchPart {
+  const { resource } = source;
+  const { inputs } = resource;
+  return {
+    region: regionOf(resource),
+    image: imageAt(source, "ami"),
+    instanceTypes: mapFact(textAt(inputs, "instanceType"), (type) => [type]),
+    ...keyPairAt(source, "keyName"),
+    userData: userDataOf(resource),
+    role: roleAt(source, textAt(inputs, "iamInstanceProfile")),
+    ...portAccess(source, {
+      lists: ["vpcSecurityGroupIds", "securityGroups"],
+      interfaces: "networkInterfaces",
+      primary: "primaryNetworkInterface.networkInterfaceId",
+    }),
+    namesSubnet: SUBNET_PROPERTIES.some((property) => mayBeWritten(inputs, property)),
+    publicAddress: publicAddressOf(source, flagAt(inputs, "associatePublicIpAddress")),
+    metadataEndpoint: metadataEndpointAt(inputs),
+    stopProtection: flagAt(inputs, "disableApiStop"),
+    oneTimeSpot: oneTimeSpotAt(inputs),
+  };
+}
+
+export const instance: LaunchType = {
+  token: "aws:ec2/instance:Instance",
+  kind: "instance",
+  part: instancePart,
+  bases: templateBases,
+};

@@ -1,0 +1,18 @@
+import { group } from "./group";
+import { instance } from "./instance";
+import { launchConfiguration } from "./launch-configuration";
+import { launchTemplate } from "./launch-template";
+import type { LaunchType } from "./launch-type";
+import { spotInstanceRequest } from "./spot-instance-request";
+
+/** The resource types that a launch is read from. A further type is a file here and a line in this list. */
+const types: readonly LaunchType[] = [
+  instance,
+  spotInstanceRequest,
+  group,
+  launchTemplate,
+  launchConfiguration,
+];
+
+/** By Pulumi type token. */
+export const launchTypes: ReadonlyMap<string, LaunchType> = new Map(types.map((type) => [type.token, type]));

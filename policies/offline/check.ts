@@ -1,0 +1,69 @@
+import { autoname } from "./autoname";
+import type { Naming } from "./autoname";
+import { defaultsOf } from "./defaults";
+import { DEFAULTS, isList, isPlainObject, textsOf, withoutDefaults } from "./properties";
+import type { Properties, Value } from "./properties";
+import type { ResourceType } from "./table";
+
+export interface CheckRequest extends Naming {
+  readonly token: string;
+  /** Inputs of the last deployment, empty for a new resource. */
+  readonly olds: Properties;
+  readonly news: Properties;
+}
+
+/**
+ * The inputs that a resource is planned with: what the program wrote, plus a name and defaults for what it left out.
+ * As the real provider does, it notes under `__defaults` what was filled in, so that the next Check can tell it from
+ * what the program wrote.
+ */
+export function checkedInputs(request: CheckRequest, type: ResourceType | undefined): Properties {
+  const { olds, news, token } = request;
+  const written = withoutDefaults(news);
+  const filled: Record<string, Value> = {};
+  const fill = (property: string, value: Value | undefined): void => {
+    if (value !== undefined && isLeftOut(written[property])) filled[property] = value;
+  };
+  for (const [property, value] of Object.entries(defaultsOf(token))) fill(property, value);
+  for (const [property, value] of Object.entries(earlierDefaults(olds))) fill(property, value);
+  const named = type?.autonamed;
+  if (named !== undefined) {
+    const name = autoname(named, news, request);
+    if (name === undefined) delete filled[named];
+    else fill(named, earlierName(named, olds) ?? name);
+  }
+  return { [DEFAULTS]: Object.keys(filled).sort(), ...inherit(olds, written), ...filled };
+}
+
+const isLeftOut = (value: Value | undefined): boolean => value === undefined || value === null;
+
+/** A name once given stays, unless it was the program's own and is now gone. */
+function earlierName(property: string, olds: Properties): Value | undefined {
+  const wasWritten = olds[DEFAULTS] !== undefined && !textsOf(olds[DEFAULTS]).includes(property);
+  return wasWritten || isLeftOut(olds[property]) ? undefined : olds[property];
+}
+
+function earlierDefaults(olds: Properties): Properties {
+  const names = new Set(textsOf(olds[DEFAULTS]));
+  return Object.fromEntries(
+    Object.entries(olds).filter(([name, value]) => names.has(name) && !isLeftOut(value)),
+  );
+}
+
+/**
+ * Defaults that the real provider once filled in further inside, so that a stack that it deployed shows no change
+ * here: this provider knows few defaults itself.
+ */
+function inherit(olds: Properties, news: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(news).map(([name, value]) => [name, inheritInside(olds[name], value)]),
+  );
+}
+
+function inheritInside(old: Value | undefined, value: Value): Value {
+  if (isList(value)) {
+    return isList(old) ? value.map((item, index) => inheritInside(old[index], item)) : value;
+  }
+  if (!isPlainObject(value) || !isPlainObject(old)) return value;
+  return { ...earlierDefaults(old), ...inherit(old, value) };
+}

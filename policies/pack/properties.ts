@@ -1,0 +1,37 @@
+import { UnknownValueError } from "@pulumi/policy";
+import { UNKNOWN, type Properties, type PropertyValue } from "../launch/resource";
+
+// Resource properties nest a few levels deep; what is deeper is nobody's user data.
+const MAX_DEPTH = 32;
+
+/**
+ * Copies what the engine sent into plain data, with {@link UNKNOWN} where a value is only known at apply: reading such
+ * a one throws in @pulumi/policy, and would take the whole policy with it.
+ */
+export function toProperties(props: Readonly<Record<string, unknown>>): Properties {
+  return toObject(props, 0);
+}
+
+function toObject(object: object, depth: number): Properties {
+  return Object.fromEntries(Object.keys(object).map((name) => [name, read(object, name, depth)]));
+}
+
+function read(object: object, name: string, depth: number): PropertyValue {
+  try {
+    return toValue((object as Record<string, unknown>)[name], depth + 1);
+  } catch (error) {
+    if (error instanceof UnknownValueError) return UNKNOWN;
+    throw error;
+  }
+}
+
+function toValue(value: unknown, depth: number): PropertyValue {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value !== "object" || depth > MAX_DEPTH) return null;
+  if (Array.isArray(value)) {
+    // Not map: that reads the elements with no chance to catch one that is unknown.
+    return Array.from({ length: value.length }, (_, at) => read(value, String(at), depth));
+  }
+  return toObject(value, depth);
+}

@@ -1,0 +1,24 @@
+// Made by `npm run gen` from the files of this folder; do not edit.
+import homePermissions from "./home-permissions";
+import keyPairMissing from "./key-pair-missing";
+import loginShut from "./login-shut";
+import loginUserExpired from "./login-user-expired";
+import loginUserRemoved from "./login-user-removed";
+import noWayIn from "./no-way-in";
+import type { Rule } from "./rule";
+import serialConsoleOff from "./serial-console-off";
+import sessionManagerRoleMissing from "./session-manager-role-missing";
+import userDataInvalid from "./user-data-invalid";
+
+/** Every rule of the pack, by id. */
+export const rules: readonly Rule[] = [
+  homePermissions,
+  keyPairMissing,
+  loginShut,
+  loginUserExpired,
+  loginUserRemoved,
+  noWayIn,
+  serialConsoleOff,
+  sessionManagerRoleMissing,
+  userDataInvalid,
+];

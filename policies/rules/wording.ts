@@ -1,0 +1,52 @@
+import { describePlace, type Place } from "../facts/place";
+import type { Boot } from "../boot/predict";
+import type { Origin } from "../boot/machine/prediction";
+import { LIVE_WAYS, WAYS, type Way, type WayName, type WaysIn } from "../access/way";
+
+/** `user data, line 3 (usermod --expiredate)`, or nothing for what the image brought. */
+export function describeOrigin(origin: Origin | undefined): string {
+  return origin?.from === "user-data" ? `${describePlace(origin.place)} (${origin.construct})` : "";
+}
+
+export const placeOf = (origin: Origin | undefined): Place | undefined =>
+  origin?.from === "user-data" ? origin.place : undefined;
+
+/** How the login account is named: by its name, or in words where the image is not known. */
+export const describeAccount = (boot: Boot, account: string): string => {
+  if (account !== boot.loginUser) return account;
+  return account.includes(" ") ? "the account that the image logs in with" : `${account}, the account that the key pair opens`;
+};
+
+function describeWay(way: Way): string {
+  const reasons = way.reasons.map(({ what, since }) => {
+    const origin = describeOrigin(since);
+    return origin === "" ? what : `${what} (since ${origin})`;
+  });
+  return [...new Set(reasons)].slice(0, 3).join("; ");
+}
+
+/** A table of the live ways, one a line: name, state, reasons. */
+export function describeWays(ways: WaysIn): string {
+  return LIVE_WAYS.map((name) => `  ${name.padEnd(17)} ${ways[name].state.padEnd(8)} ${describeWay(ways[name])}`.trimEnd()).join("\n");
+}
+
+/** `Still open: session-manager.`, for findings that close one way of several. */
+export function describeRest(ways: WaysIn, but: readonly WayName[]): string {
+  const of = (state: Way["state"]): readonly WayName[] => WAYS.filter((way) => !but.includes(way) && ways[way].state === state);
+  const open = of("open");
+  const unknown = of("unknown");
+  const parts = [
+    open.length > 0 ? `still open: ${open.join(", ")}` : "no other way in is proven open",
+    ...(unknown.length > 0 ? [`not to be told: ${unknown.join(", ")}`] : []),
+  ];
+  const text = parts.join("; ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Whether offline repair is left, as the verdicts say it. */
+export function describeRepair(ways: WaysIn): string {
+  const repair = ways["offline-repair"];
+  if (repair.state === "open") return "Offline repair is left: it can be stopped, mended and started.";
+  if (repair.state === "closed") return `Offline repair is not left either: ${describeWay(repair)}.`;
+  return `Whether offline repair is left is not known: ${describeWay(repair)}.`;
+}
