@@ -20,6 +20,7 @@ function packageCondition({ image, boot }: AccessSubject): Condition {
 
 function accountCondition({ boot, image }: AccessSubject): Condition {
   if (image.initSystem !== "cloud-init") return HOLDS;
+  if (boot.loginUserIs !== "known") return cannotTell("which account the image logs in with");
   const decision = admitsAccount(boot.afterBoot, boot.loginUser);
   if (decision.state === "open") return HOLDS;
   return { holds: decision.state === "closed" ? false : "unknown", reasons: decision.reasons };

@@ -14,6 +14,8 @@ function hostCondition({ boot, image, launch }: AccessSubject): Condition {
   }
   const login = hostLogin(boot, image);
   if (login.state === "open") return { holds: true };
+  // Keys and accounts may be built into an image that nobody knows.
+  if (boot.loginUserIs !== "known") return cannotTell("which account the image logs in with, and whether keys are built into it");
   if (login.state === "unknown") return { holds: "unknown", reasons: login.reasons };
   const keyless = launch.keyName.state === "absent" && login.nobodyHasKeys;
   return { holds: false, reasons: keyless ? [{ what: "no key pair, and its user data adds no key" }] : login.reasons };

@@ -1,14 +1,16 @@
 import type { Fact } from "../facts/fact";
 import { decodeUserData } from "./decode/decode";
 import type { Part } from "./decode/part";
+import { guessPlatform } from "./decode/platform";
 import type { Problem } from "./decode/problem";
 import type { CloudBoot } from "./cloud-init/boot";
 import { mergeConfigs } from "./cloud-init/config";
 import { runStages } from "./cloud-init/stages";
 import type { Image } from "./image/recognise";
 import { baselineOf } from "./image/baseline";
+import { usualLoginUsers } from "./image/families";
 import { blur, set, type Effect } from "./machine/effect";
-import { applyEffects, newMachine, type Machine } from "./machine/machine";
+import { applyEffects, mentioned, newMachine, type Machine } from "./machine/machine";
 import { IMAGE } from "./machine/prediction";
 import { TRAITS, type Subject } from "./machine/traits";
 
@@ -22,10 +24,20 @@ export interface BootInput {
   readonly metadata: boolean;
 }
 
+/** How it is known which account the key pair opens. */
+export type LoginUserSource =
+  /** By the image, or by the user data that names it itself. */
+  | "known"
+  /** By the one usual login name that the user data works on: good enough to explain, not to block. */
+  | "presumed"
+  /** Not at all: a stand-in takes its place. */
+  | "unknown";
+
 /** The predicted boot. */
 export interface Boot {
-  /** The account that the key pair is for; a stand-in of this product where the image is not known. */
+  /** The account that the key pair is for; {@link SOME_LOGIN_USER} where it is not known. */
   readonly loginUser: string;
+  readonly loginUserIs: LoginUserSource;
   readonly afterBoot: Machine;
   /** The machine once it has been started again. */
   readonly afterReboot: Machine;
@@ -42,26 +54,48 @@ const NOTHING = { parts: [], problems: [] } as const;
 
 /** Predicts the first boot of a launch and the boot after it. Pure; never throws on user data, whatever it holds. */
 export function predictBoot(input: BootInput): Boot {
-  const loginUser = input.image.loginUser.state === "known" ? input.image.loginUser.value : SOME_LOGIN_USER;
-  const { userData } = input;
-  const read = userData.state === "known" && input.metadata ? decodeUserData(userData.value) : NOTHING;
+  const { image, userData } = input;
+  if (image.loginUser.state === "known") return bootAs(image.loginUser.value, "known", input);
+  const boot = bootAs(SOME_LOGIN_USER, "unknown", input);
+  // `userdel ubuntu` on an image that nobody named is about an image whose login account is ubuntu.
+  const usual = mentioned(boot.afterBoot, "account").filter((account) => usualLoginUsers.has(account));
+  const [only, ...others] = usual;
+  if (only === undefined || others.length > 0 || userData.state !== "known") return boot;
+  return bootAs(only, "presumed", input);
+}
+
+function bootAs(loginUser: string, loginUserIs: LoginUserSource, input: BootInput): Boot {
+  const { userData, image } = input;
+  const follows = image.initSystem === "cloud-init" && !(userData.state === "known" && isForeign(userData.value.text, image));
+  const read = userData.state === "known" && input.metadata && follows ? decodeUserData(userData.value) : NOTHING;
   const boot: CloudBoot = {
-    machine: imageMachine(input.image, loginUser),
+    machine: imageMachine(image, loginUser),
     config: mergeConfigs(read.parts),
     parts: read.parts,
-    image: input.image,
+    image,
     loginUser,
     keyPair: input.metadata ? input.keyPair : { state: "absent", path: input.keyPair.path },
     budget: { steps: 0 },
     firstBoot: true,
   };
   runStages(boot);
-  if (userData.state === "unknown") boot.machine = unreadMachine(boot.machine, userData.why);
+  if (!follows) boot.machine = unreadMachine(boot.machine, "the image is not set up by cloud-init");
+  else if (userData.state === "unknown") boot.machine = unreadMachine(boot.machine, userData.why);
   const afterBoot = boot.machine;
   const next: CloudBoot = { ...boot, firstBoot: false, budget: { steps: 0 } };
   runStages(next);
-  return { loginUser: boot.loginUser, afterBoot, afterReboot: startServices(next.machine), keyPair: boot.keyPair, ...read };
+  return {
+    loginUser: boot.loginUser,
+    loginUserIs: boot.loginUser === loginUser ? loginUserIs : "known",
+    afterBoot,
+    afterReboot: startServices(next.machine),
+    keyPair: boot.keyPair,
+    ...read,
+  };
 }
+
+// An image that nobody named may still be told by the shape of its user data.
+const isForeign = (text: string, image: Image): boolean => image.family === "unknown" && guessPlatform(text) !== undefined;
 
 function imageMachine(image: Image, loginUser: string): Machine {
   const home = loginUser === "root" ? "/root" : `/home/${loginUser}`;

@@ -1,21 +1,9 @@
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
-
-const FAMILIES = [
-  "amazon-linux-2",
-  "al2023",
-  "ubuntu",
-  "debian",
-  "rhel-like",
-  "suse",
-  "windows",
-  "bottlerocket",
-  "flatcar",
-  "other",
-] as const;
+import { imageFamilies } from "../boot/image/families";
 
 const imageSchema = z.strictObject({
-  family: z.enum(FAMILIES),
+  family: z.enum(imageFamilies),
   loginUser: z.string().min(1).optional(),
   agent: z.boolean().optional(),
   instanceConnect: z.boolean().optional(),

@@ -1,6 +1,7 @@
 import { known, orElse, unknown, type Fact } from "../facts/fact";
 import type { ImageHints, InstanceRole, UserData } from "./launch";
 import type { LaunchPart } from "./part";
+import { mergeMetadataEndpoint } from "./resolve/metadata";
 
 /**
  * A launch's own arguments on top of its template's, as EC2 merges them: what is written in the request stands, the
@@ -20,7 +21,7 @@ export function mergeParts(own: LaunchPart, template: LaunchPart): LaunchPart {
     httpsEgress: orElse(own.httpsEgress, template.httpsEgress),
     namesSubnet: own.namesSubnet || template.namesSubnet,
     publicAddress: orElse(own.publicAddress, template.publicAddress),
-    metadataEndpoint: orElse(own.metadataEndpoint, template.metadataEndpoint),
+    metadataEndpoint: mergeMetadataEndpoint(own.metadataEndpoint, template.metadataEndpoint),
     stopProtection: mergeStopProtection(own.stopProtection, template.stopProtection),
     oneTimeSpot: orElse(own.oneTimeSpot, template.oneTimeSpot),
   };

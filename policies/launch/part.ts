@@ -24,7 +24,7 @@ export const silentPart: LaunchPart = {
   httpsEgress: absent("vpcSecurityGroupIds"),
   namesSubnet: false,
   publicAddress: absent("associatePublicIpAddress"),
-  metadataEndpoint: absent("metadataOptions.httpEndpoint"),
+  metadataEndpoint: absent("metadataOptions"),
   stopProtection: absent("disableApiStop"),
   oneTimeSpot: absent("instanceMarketOptions"),
 };

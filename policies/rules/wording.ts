@@ -14,6 +14,7 @@ export const placeOf = (origin: Origin | undefined): Place | undefined =>
 /** How the login account is named: by its name, or in words where the image is not known. */
 export const describeAccount = (boot: Boot, account: string): string => {
   if (account !== boot.loginUser) return account;
+  if (boot.loginUserIs === "presumed") return `${account}, taken for the login account (the image is not known: name it in settings.images)`;
   return account.includes(" ") ? "the account that the image logs in with" : `${account}, the account that the key pair opens`;
 };
 

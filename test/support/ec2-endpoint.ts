@@ -12,7 +12,9 @@ export interface Ec2Endpoint {
 }
 
 /** An EC2 endpoint on loopback that answers as told: for what moto does not do, refusals and silence above all. */
-export async function startEc2Endpoint(answer: (call: Ec2Call, response: ServerResponse) => void): Promise<Ec2Endpoint> {
+export async function startEc2Endpoint(
+  answer: (call: Ec2Call, response: ServerResponse) => void,
+): Promise<Ec2Endpoint> {
   const calls: Ec2Call[] = [];
   const server = createServer((request, response) => {
     let body = "";
@@ -41,7 +43,9 @@ export async function startEc2Endpoint(answer: (call: Ec2Call, response: ServerR
 export function succeed(call: Ec2Call, response: ServerResponse, inner: string): void {
   const name = `${call.get("Action") ?? ""}Response`;
   response.writeHead(200, { "content-type": "text/xml" });
-  response.end(`<${name} xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId>${inner}</${name}>`);
+  response.end(
+    `<${name} xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId>${inner}</${name}>`,
+  );
 }
 
 /** Answers with an error, as EC2 words them. */

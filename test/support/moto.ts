@@ -56,16 +56,26 @@ async function installMoto(): Promise<string> {
   try {
     await mkdir(dirname(place), { recursive: true });
     await run("python3", ["-m", "venv", draft]);
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `moto[server]==${MOTO_VERSION}`];
+    const pip = [
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--disable-pip-version-check",
+      `moto[server]==${MOTO_VERSION}`,
+    ];
     await run(join(draft, "bin", "python"), pip, { timeout: 600_000 });
     await rename(draft, place).catch(async (error: unknown) => {
       if (!existsSync(python)) throw error;
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`These tests need moto ${MOTO_VERSION}: python3 with venv, and PyPI in reach. ${reason}`, {
-      cause: error,
-    });
+    throw new Error(
+      `These tests need moto ${MOTO_VERSION}: python3 with venv, and PyPI in reach. ${reason}`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     await rm(draft, { recursive: true, force: true });
   }

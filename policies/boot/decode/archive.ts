@@ -7,6 +7,7 @@ import type { Item } from "./item";
 import { error, type Problem } from "./problem";
 import { decodeUtf8 } from "./python";
 import { sourceOfScalar } from "./scalar-source";
+import type { Budget } from "./yaml-tokens";
 
 export interface Archive {
   readonly items: readonly Item[];
@@ -21,8 +22,8 @@ export interface Archive {
  * The entries of a `#cloud-config-archive`, as `UserDataProcessor._explode_archive` makes parts of them: a text, or a
  * mapping with `content` and perhaps `type` and `filename`. An entry's type is taken at its word.
  */
-export function explodeArchive(source: SourceText): Archive {
-  const { document, problems, opaque } = parseCloudConfig(source, "list");
+export function explodeArchive(source: SourceText, budget: Budget): Archive {
+  const { document, problems, opaque } = parseCloudConfig(source, "list", budget);
   const items: Item[] = [];
   const found: Problem[] = [...problems];
   const entries = isSeq(document?.contents) ? document.contents.items : [];

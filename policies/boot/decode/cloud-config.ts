@@ -1,7 +1,7 @@
 import { isMap, isSeq, parseDocument, type Document, type YAMLError } from "yaml";
 import type { SourceText } from "../../facts/place";
 import { error, warning, type Problem } from "./problem";
-import { checkTokens } from "./yaml-tokens";
+import { checkTokens, newBudget, type Budget } from "./yaml-tokens";
 import { settle, type DuplicateKey } from "./yaml-tree";
 
 /** What became of a YAML text. */
@@ -22,16 +22,23 @@ export interface CloudConfig {
  * Reads YAML as cloud-init's `util.load_yaml` does: YAML 1.1, PyYAML's `SafeLoader`, one document.
  *
  * @param source a cloud-config (or, with `root: "list"`, a cloud-config-archive)
+ * @param budget shared by the texts of one user data, so that their sum is bounded
  */
-export function parseCloudConfig(source: SourceText, root: "mapping" | "list" = "mapping"): CloudConfig {
-  const tokens = checkTokens(source.text);
+export function parseCloudConfig(
+  source: SourceText,
+  root: "mapping" | "list" = "mapping",
+  budget: Budget = newBudget(),
+): CloudConfig {
+  const tokens = checkTokens(source.text, budget);
   if (tokens.state === "too-complex") return opaque(source);
   if (tokens.state === "invalid") return refused(source, tokens.at, tokens.message);
+  if (FOREIGN_BREAK.test(source.text)) return { document: undefined, opaque: true, problems: [] };
   const document: Document = parseDocument(source.text, {
     version: "1.1",
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: "silent",
+    // "silent" would also silence the error about a second document. Nothing is printed either way.
+    logLevel: "error",
   });
   const [first] = document.errors;
   if (first !== undefined) return refusedByParser(source, first);
@@ -51,6 +58,9 @@ export function parseCloudConfig(source: SourceText, root: "mapping" | "list" = 
     problems: settled.duplicates.map((duplicate) => duplicateProblem(source, duplicate)),
   };
 }
+
+// What ends a line in YAML 1.1 and for PyYAML, but not for the parser used here.
+const FOREIGN_BREAK = /\r(?!\n)|[\x85\u2028\u2029]/;
 
 /** Comments only, or an explicit null: cloud-init takes it for an empty configuration. */
 function isNothing(document: Document): boolean {
@@ -107,7 +117,9 @@ function refusedByParser(source: SourceText, yamlError: YAMLError): CloudConfig 
  * package does, and what it makes of the rest is of no use.
  */
 function mayLoadInPython(text: string, { code, message, pos }: YAMLError): boolean {
-  if (code === "BAD_INDENT") return message.startsWith("Flow");
+  if (code === "BAD_INDENT" && message.startsWith("Flow")) {
+    return text.includes(message.startsWith("Flow map") ? "}" : "]", pos[0]);
+  }
   if (code !== "MISSING_CHAR" || !message.startsWith("Missing closing")) return false;
   return text.includes(message.includes('"') ? '"' : "'", pos[0]);
 }

@@ -1,4 +1,3 @@
-import { isMap } from "yaml";
 import type { SourceText } from "../../facts/place";
 import { parseCloudConfig } from "./cloud-config";
 import { frequencyOf, kindOfType, typeFromBeginning } from "./content-type";
@@ -8,6 +7,7 @@ import type { Part, PartKind } from "./part";
 import { guessPlatform } from "./platform";
 import { error, warning, type Problem } from "./problem";
 import { lstrip } from "./python";
+import type { Budget } from "./yaml-tokens";
 import { readBoothook, readScript, type Script } from "./script";
 
 export interface Finished {
@@ -15,12 +15,16 @@ export interface Finished {
   readonly problems: readonly Problem[];
 }
 
-export interface Surroundings {
+export interface Release {
   readonly cloudInit: "19" | "22" | "23+";
   /** Whether the release of cloud-init is known rather than assumed. */
   readonly certain: boolean;
+}
+
+export interface Surroundings extends Release {
   /** True where an earlier part is a part-handler, which may take on any type. */
   readonly customHandlers: boolean;
+  readonly budget: Budget;
 }
 
 type Base = Pick<Part, "filename" | "mergeType">;
@@ -43,7 +47,7 @@ function finishAs(kind: PartKind, item: Item, base: Base, around: Surroundings):
   if (item.unreadable !== undefined) return plain("unrecognised", [unreadableProblem(item, item.unreadable)]);
   if (kind === "script") return finishScript(kind, readScript(item.source), base, item.contentType);
   if (kind === "boothook") return finishScript(kind, readBoothook(item.source), base, item.contentType);
-  return kind === "cloud-config" ? finishCloudConfig(item.source, base) : plain(kind);
+  return kind === "cloud-config" ? finishCloudConfig(item.source, base, around.budget) : plain(kind);
 }
 
 function finishScript(kind: PartKind, script: Script, base: Base, contentType: string): Finished {
@@ -56,8 +60,8 @@ function finishScript(kind: PartKind, script: Script, base: Base, contentType: s
   };
 }
 
-function finishCloudConfig(source: SourceText, base: Base): Finished {
-  const { document, opaque, problems } = parseCloudConfig(source);
+function finishCloudConfig(source: SourceText, base: Base, budget: Budget): Finished {
+  const { document, opaque, problems } = parseCloudConfig(source, "mapping", budget);
   const part = { source, jinja: false, ...base };
   if (document !== undefined) return { part: { kind: "cloud-config", ...part, config: document }, problems };
   if (opaque) return { part: { kind: "unknown", ...part }, problems };
@@ -131,6 +135,8 @@ function unhandled(item: Item, around: Surroundings): [PartKind, readonly Proble
       "a part of a type that cloud-init does not handle, and whose text does not tell: it drops the part";
     return drop(warning("mime-part-unknown-type", start, message));
   }
+  // nodeadm on EKS images of Amazon Linux 2023 takes a bare NodeConfig, too.
+  if (text.slice(0, HEAD).includes("node.eks.aws/")) return ["other", []];
   if (guessPlatform(text) !== undefined) return ["unrecognised", []];
   const message =
     "cloud-init ignores this text: it begins with none of #!, #cloud-config, #cloud-boothook, #include, #part-handler, ## template: jinja, MIME headers";
@@ -158,6 +164,3 @@ function unreadableProblem(item: Item, { cause, at }: NonNullable<Item["unreadab
       : "a character that is not ASCII in a part without Content-Transfer-Encoding: cloud-init fails on this part and drops it; encode the part as base64";
   return error(cause, item.source.placeAt(at), message);
 }
-
-/** Whether a finished part is a cloud-config with something in it. */
-export const hasConfig = (part: Part): boolean => part.config !== undefined && isMap(part.config.contents);

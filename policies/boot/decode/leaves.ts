@@ -1,4 +1,4 @@
-import { isCompressedType, NOT_MULTIPART } from "./content-type";
+import { isCompressedType, NOT_MULTIPART, typeFromBeginning } from "./content-type";
 import { inflate } from "./gzip";
 import { parseMessage, type Entity } from "./mime";
 import { fileNameOf, headerValue, mergeTypeOf } from "./mime-header";
@@ -28,7 +28,7 @@ export interface MimeFlaw {
 export interface Leaves {
   readonly leaves: readonly Leaf[];
   readonly flaws: readonly MimeFlaw[];
-  readonly tooComplex: boolean;
+  readonly multipart: boolean;
 }
 
 /** User data that is no MIME message: its one part. */
@@ -40,9 +40,18 @@ export function singleLeaf(text: string, utf8: boolean): Leaf {
  * The parts of a MIME message, as `UserDataProcessor._process_msg` walks them. `inflateLimit` bounds what all compressed
  * parts together may inflate to, in bytes.
  */
-export function leavesOfMessage(text: string, inflateLimit: number): Leaves {
+export function leavesOfMessage(text: string, inflateLimit: number): Leaves | "too-complex" {
   const message = parseMessage(text);
-  if (message.state === "too-complex") return { leaves: [], flaws: [], tooComplex: true };
+  if (message.state === "too-complex") return "too-complex";
+  const { root } = message;
+  if (root.headers.length === 0 && typeFromBeginning(root.body) === undefined) {
+    // The headers went astray, and the parser dropped the lines before the first empty one: show what its author sees.
+    return {
+      leaves: [{ ...singleLeaf(text, true), contentType: "text/plain" }],
+      flaws: [],
+      multipart: false,
+    };
+  }
   const leaves: Leaf[] = [];
   const flaws: MimeFlaw[] = [];
   let budget = inflateLimit;
@@ -64,8 +73,8 @@ export function leavesOfMessage(text: string, inflateLimit: number): Leaves {
       leaves.push(leaf);
     }
   };
-  walk(message.root);
-  return { leaves, flaws, tooComplex: false };
+  walk(root);
+  return { leaves, flaws, multipart: root.contentType.startsWith("multipart/") };
 }
 
 function whyNoParts(entity: Entity): string {

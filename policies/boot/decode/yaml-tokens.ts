@@ -6,8 +6,15 @@ export type TokenVerdict =
   | { readonly state: "invalid"; readonly at: number; readonly message: string }
   | { readonly state: "too-complex" };
 
-// Parsing takes about a millisecond per thousand tokens; text inside a block scalar is one token.
+/** How much YAML may still be parsed, in tokens; text inside a block scalar or quotes is one token. Counted down. */
+export interface Budget {
+  tokens: number;
+}
+
+// Parsing takes about a millisecond per thousand tokens.
 const MAX_TOKENS = 30_000;
+
+export const newBudget = (): Budget => ({ tokens: MAX_TOKENS });
 
 // Python's parser gives up at a few hundred levels; nobody's cloud-config has more than a dozen.
 const MAX_DEPTH = 100;
@@ -19,13 +26,12 @@ const NON_PRINTABLE = /[^\x09\x0A\x0D\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{100
  * Checks what PyYAML refuses and the `yaml` package takes: characters that are not printable, and tabs anywhere but in
  * quoted text, block scalars and comments. Also bounds the size and the nesting, so that parsing is quick and its recursion safe afterwards.
  */
-export function checkTokens(text: string): TokenVerdict {
+export function checkTokens(text: string, budget: Budget): TokenVerdict {
   const unprintable = NON_PRINTABLE.exec(text);
   if (unprintable !== null) {
     return { state: "invalid", at: unprintable.index, message: "holds a control character" };
   }
   let at = 0;
-  let tokens = 0;
   let flow = 0;
   let onLine = 0;
   let blockScalar = false;
@@ -54,7 +60,7 @@ export function checkTokens(text: string): TokenVerdict {
     } else if (type === "seq-item-ind" || type === "explicit-key-ind" || type === "map-value-ind") {
       onLine++;
     }
-    if (++tokens > MAX_TOKENS || flow > MAX_DEPTH || (onLine > 2 * MAX_DEPTH && flow === 0))
+    if (--budget.tokens < 0 || flow > MAX_DEPTH || (onLine > 2 * MAX_DEPTH && flow === 0))
       return { state: "too-complex" };
     if (!ZERO_WIDTH.has(token)) at += token.length;
   }

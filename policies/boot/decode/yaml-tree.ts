@@ -1,5 +1,6 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, Pair } from "yaml";
 import type { Document, Node, Scalar, YAMLMap } from "yaml";
+import { isDate, resolvePlain } from "./yaml-scalar";
 
 /** A mapping key that stands more than once in one mapping, with another value: the earlier value is lost. */
 export interface DuplicateKey {
@@ -87,7 +88,9 @@ function settleMap(walk: Walk, map: YAMLMap, depth: number): void {
     if (isNode(pair.key)) pair.key = settleNode(walk, pair.key, depth + 1);
     if (isNode(pair.value)) pair.value = settleNode(walk, pair.value, depth + 1);
     if (walk.failure !== undefined) return;
-    if (isMap(pair.key) || isSeq(pair.key)) {
+    if (isScalar(pair.key) && pair.key.value === null && pair.key.source === "") {
+      refuse(walk, pair.key, "a key is missing");
+    } else if (isMap(pair.key) || isSeq(pair.key)) {
       refuse(walk, pair.key, "a list or mapping where a key must stand, as an unquoted {{ }} makes");
     } else if (isScalar(pair.key) && typeof pair.key.value === "symbol") {
       mergePairs(walk, pair, merged);
@@ -126,17 +129,11 @@ function sameValue(document: Document, one: Pair, other: Pair): boolean {
 }
 
 function checkScalar(walk: Walk, scalar: Scalar): void {
-  if (scalar.type === "PLAIN" && scalar.tag === undefined && scalar.value === "=") {
-    refuse(walk, scalar, "a lone = needs quotes");
+  if (scalar.type === "PLAIN" && scalar.tag === undefined) {
+    if (scalar.value === "=") refuse(walk, scalar, "a lone = needs quotes");
+    scalar.value = resolvePlain(scalar.source ?? "", scalar.value);
   }
   if (scalar.value instanceof Date && !isDate(scalar.source ?? "")) {
     refuse(walk, scalar, "a date that the calendar does not have");
   }
-}
-
-/** Python's `datetime` refuses the 45th of a month; JavaScript counts on. */
-function isDate(source: string): boolean {
-  const [year = 0, month = 0, day = 0] = source.split(/[^0-9]+/, 3).map(Number);
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }

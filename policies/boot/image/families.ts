@@ -67,3 +67,8 @@ export function familyInitSystem(family: ImageFamily): InitSystem | undefined {
   if (family === "other") return undefined;
   return family === "windows" || family === "bottlerocket" || family === "flatcar" ? "other" : "cloud-init";
 }
+
+/** The accounts that published images log in with: a user data that works on one of them is about such an image. */
+export const usualLoginUsers: ReadonlySet<string> = new Set(
+  "ec2-user ubuntu admin centos rocky almalinux fedora debian bitnami".split(" "),
+);

@@ -1,5 +1,5 @@
-import { unknown, type Fact } from "../../facts/fact";
-import { textAt } from "../read";
+import { orElse, unknown, type Fact } from "../../facts/fact";
+import { textAt, valueAt } from "../read";
 import type { Properties, Stack } from "../resource";
 import { resourcesOf } from "../stack";
 import { regionOf } from "./region";
@@ -8,11 +8,28 @@ export type MetadataEndpoint = "enabled" | "disabled";
 
 const DEFAULTS = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults";
 
-/** `metadataOptions.httpEndpoint` of an instance, a launch template or a launch configuration. */
-export function metadataEndpointAt(
-  properties: Properties | undefined,
-  path = "metadataOptions.httpEndpoint",
+const OPTIONS = "metadataOptions";
+
+/**
+ * `metadataOptions.httpEndpoint` of an instance, a launch template or a launch configuration. Absent at the path
+ * `metadataOptions` where no options are written at all.
+ */
+export function metadataEndpointOf(properties: Properties | undefined): Fact<MetadataEndpoint> {
+  const options = valueAt(properties, OPTIONS);
+  return options.state === "absent" ? options : endpointAt(properties, `${OPTIONS}.httpEndpoint`);
+}
+
+/** Whether options that leave the endpoint out keep the template's is not documented: a template's `disabled` may stand. */
+export function mergeMetadataEndpoint(
+  own: Fact<MetadataEndpoint>,
+  template: Fact<MetadataEndpoint>,
 ): Fact<MetadataEndpoint> {
+  const replaces = own.state === "absent" && own.path !== OPTIONS;
+  if (!replaces || template.state !== "known" || template.value === "enabled") return orElse(own, template);
+  return unknown(own.path, "whether the launch template's metadata options stand is not certain");
+}
+
+function endpointAt(properties: Properties | undefined, path: string): Fact<MetadataEndpoint> {
   const endpoint = textAt(properties, path);
   if (endpoint.state !== "known") return endpoint;
   if (endpoint.value === "enabled" || endpoint.value === "disabled") {
@@ -37,5 +54,5 @@ export function defaultMetadataEndpoint(
   const endpoint = textAt(first.inputs, "httpEndpoint");
   if (endpoint.state === "absent" || (endpoint.state === "known" && endpoint.value === "no-preference"))
     return own;
-  return { ...metadataEndpointAt(first.inputs, "httpEndpoint"), path: `${first.name}.httpEndpoint` };
+  return { ...endpointAt(first.inputs, "httpEndpoint"), path: `${first.name}.httpEndpoint` };
 }

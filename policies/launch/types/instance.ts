@@ -3,7 +3,7 @@ import type { LaunchPart, Source } from "../part";
 import { flagAt, mayBeWritten, textAt } from "../read";
 import { imageAt } from "../resolve/image";
 import { keyPairAt } from "../resolve/key-pair";
-import { metadataEndpointAt } from "../resolve/metadata";
+import { metadataEndpointOf } from "../resolve/metadata";
 import { publicAddressOf } from "../resolve/public-address";
 import { regionOf } from "../resolve/region";
 import { roleAt } from "../resolve/role";
@@ -33,7 +33,7 @@ export function instancePart(source: Source): LaunchPart {
     }),
     namesSubnet: SUBNET_PROPERTIES.some((property) => mayBeWritten(inputs, property)),
     publicAddress: publicAddressOf(source, flagAt(inputs, "associatePublicIpAddress")),
-    metadataEndpoint: metadataEndpointAt(inputs),
+    metadataEndpoint: metadataEndpointOf(inputs),
     stopProtection: flagAt(inputs, "disableApiStop"),
     oneTimeSpot: oneTimeSpotAt(inputs),
   };

@@ -3,7 +3,7 @@ import { silentPart, type LaunchPart, type Source } from "../part";
 import { flagAt, textAt } from "../read";
 import { imageAt } from "../resolve/image";
 import { keyPairAt } from "../resolve/key-pair";
-import { metadataEndpointAt } from "../resolve/metadata";
+import { metadataEndpointOf } from "../resolve/metadata";
 import { regionOf } from "../resolve/region";
 import { roleAt } from "../resolve/role";
 import { portAccess } from "../resolve/security-groups";
@@ -23,7 +23,7 @@ function part(source: Source): LaunchPart {
     role: roleAt(source, textAt(inputs, "iamInstanceProfile")),
     ...portAccess(source, { lists: ["securityGroups"] }),
     publicAddress: flagAt(inputs, "associatePublicIpAddress"),
-    metadataEndpoint: metadataEndpointAt(inputs),
+    metadataEndpoint: metadataEndpointOf(inputs),
     // With a spot price, the group asks for one-time spot instances.
     oneTimeSpot: mapFact(textAt(inputs, "spotPrice"), () => true),
   };

@@ -4,7 +4,7 @@ import { flagAt, listAt, mayBeWritten, textAt } from "../read";
 import type { Properties } from "../resource";
 import { imageAt } from "../resolve/image";
 import { keyPairAt } from "../resolve/key-pair";
-import { metadataEndpointAt } from "../resolve/metadata";
+import { metadataEndpointOf } from "../resolve/metadata";
 import { regionOf } from "../resolve/region";
 import { roleAt } from "../resolve/role";
 import { portAccess } from "../resolve/security-groups";
@@ -31,7 +31,7 @@ function part(source: Source): LaunchPart {
         mayBeWritten(inputs, `${path}.subnetId`) || mayBeWritten(inputs, `${path}.networkInterfaceId`),
     ),
     publicAddress: publicAddress(inputs),
-    metadataEndpoint: metadataEndpointAt(inputs),
+    metadataEndpoint: metadataEndpointOf(inputs),
     stopProtection: flagAt(inputs, "disableApiStop"),
     oneTimeSpot: oneTimeSpotAt(inputs),
   };

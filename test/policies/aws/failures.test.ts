@@ -2,7 +2,16 @@ import type { ServerResponse } from "node:http";
 import { livePermissions, type AccountLookups, type AccountRequest } from "../../../policies/aws/account";
 import { fetchAccount, type LookupOptions } from "../../../policies/aws/fetch-account";
 import { useAwsEnvironment } from "../../support/aws-environment";
-import { refuse, startEc2Endpoint, succeed, type Ec2Call, type Ec2Endpoint } from "../../support/ec2-endpoint";
+import {
+  refuse,
+  startEc2Endpoint,
+  succeed,
+  type Ec2Call,
+  type Ec2Endpoint,
+} from "../../support/ec2-endpoint";
+import { acceptNativeErrors } from "../../support/native-errors";
+
+acceptNativeErrors();
 
 const REQUEST: AccountRequest = {
   region: "ap-northeast-1",
@@ -87,14 +96,20 @@ test.each([
   [403, "InvalidClientTokenId", ["AWS refused the credentials (InvalidClientTokenId)"]],
   [401, "OptInRequired", ["EC2 does not answer in ap-northeast-1 (OptInRequired)"]],
   [503, "RequestLimitExceeded", livePermissions.map((permission) => `throttled ${permission}`)],
-  [500, "InternalError", livePermissions.map((permission) => `${permission} failed in ap-northeast-1 (InternalError)`)],
+  [
+    500,
+    "InternalError",
+    livePermissions.map((permission) => `${permission} failed in ap-northeast-1 (InternalError)`),
+  ],
 ])("%s %s makes everything unknown and is told once a cause", async (status, code, problems) => {
   await serve((_, response) => {
     refuse(response, status, code, "AKIATESTTESTTESTTEST is arn:aws:iam::111122223333:user/somebody");
   });
   const account = await ask();
   expect(states(account)).toEqual(["unknown", "unknown", "unknown", "unknown"]);
-  expect([...account.problems].sort()).toEqual([...problems].sort().map((text) => expect.stringContaining(text)));
+  expect([...account.problems].sort()).toEqual(
+    [...problems].sort().map((text) => expect.stringContaining(text)),
+  );
   expect(JSON.stringify(account.problems)).not.toMatch(/AKIA|111122223333|somebody/);
 });
 
@@ -149,12 +164,16 @@ test("without credentials nothing is known, and the text says what is missing", 
   expect(endpoint?.calls).toEqual([]);
 });
 
-test.each(["not a region", "moon-west-1"])("%s is no region", async (region) => {
-  restore = useAwsEnvironment(undefined);
-  const account = await ask({ region });
-  expect(account.problems).toEqual([expect.stringMatching(/does not answer in|could not be reached/)]);
-  expect(states(account)).toEqual(["unknown", "unknown", "unknown", "unknown"]);
-}, 20_000);
+test.each(["not a region", "moon-west-1"])(
+  "%s is no region",
+  async (region) => {
+    restore = useAwsEnvironment(undefined);
+    const account = await ask({ region });
+    expect(account.problems).toEqual([expect.stringMatching(/does not answer in|could not be reached/)]);
+    expect(states(account)).toEqual(["unknown", "unknown", "unknown", "unknown"]);
+  },
+  20_000,
+);
 
 test("pages are followed to the last, an empty one in between too", async () => {
   const image = (id: string) =>
@@ -170,7 +189,9 @@ test("pages are followed to the last, an empty one in between too", async () => 
   const ids = ["ami-1", "ami-2", "ami-3"];
   const account = await ask({ imageIds: ids, keyNames: [], instanceTypes: [], serialConsole: false });
   expect(ids.map((id) => account.image(id).state)).toEqual(["known", "known", "absent"]);
-  expect(account.image("ami-2")).toMatchObject({ value: { rootDeviceType: "instance-store", platform: "linux" } });
+  expect(account.image("ami-2")).toMatchObject({
+    value: { rootDeviceType: "instance-store", platform: "linux" },
+  });
   expect(calls).toHaveLength(3);
 });
 
@@ -178,7 +199,9 @@ test("no call asks for more than a hundred names", async () => {
   const { calls } = await serve(answerWell);
   const instanceTypes = Array.from({ length: 201 }, (_, index) => `t${String(index)}.micro`);
   await ask({ imageIds: [], keyNames: [], instanceTypes, serialConsole: false });
-  const sizes = calls.map((call) => [...call.keys()].filter((key) => key.startsWith("Filter.1.Value.")).length);
+  const sizes = calls.map(
+    (call) => [...call.keys()].filter((key) => key.startsWith("Filter.1.Value.")).length,
+  );
   expect(sizes).toEqual([100, 100, 1]);
 });
 

@@ -3,6 +3,9 @@ import type { AccountRequest } from "../../../policies/aws/account";
 import { fetchAccount, type AccountCache } from "../../../policies/aws/fetch-account";
 import { useAwsEnvironment } from "../../support/aws-environment";
 import { startMoto, type Moto } from "../../support/moto";
+import { acceptNativeErrors } from "../../support/native-errors";
+
+acceptNativeErrors();
 
 const REGION = "ap-northeast-1";
 const PUBLIC_KEY =
@@ -86,7 +89,10 @@ test("an image of one's own is found too", async () => {
     new RegisterImageCommand({ Name: "golden", RootDeviceName: "/dev/sda1", Description: "ours" }),
   );
   const account = await ask({ imageIds: [ImageId] });
-  expect(account.image(ImageId)).toMatchObject({ state: "known", value: { name: "golden", description: "ours" } });
+  expect(account.image(ImageId)).toMatchObject({
+    state: "known",
+    value: { name: "golden", description: "ours" },
+  });
 });
 
 test("a parameter in place of an image id is not asked for", async () => {
@@ -114,7 +120,11 @@ test("an instance type that AWS does not have is absent", async () => {
 
 test("what was not asked for is unknown, and says so", async () => {
   const account = await ask({ keyNames: ["ops"] });
-  expect(account.image("ami-1")).toEqual({ state: "unknown", path: "image ami-1", why: "ap-northeast-1 was not asked" });
+  expect(account.image("ami-1")).toEqual({
+    state: "unknown",
+    path: "image ami-1",
+    why: "ap-northeast-1 was not asked",
+  });
   expect(account.serialConsole().state).toBe("unknown");
 });
 
@@ -129,7 +139,9 @@ test("answers outlive the server that gave them, and its end makes the rest unkn
     expect(account.keyPair("early").state).toBe("absent");
     expect(account.keyPair("late")).toMatchObject({ state: "unknown", why: "AWS could not be reached" });
     expect(account.instanceType("t3.micro").state).toBe("unknown");
-    expect(account.problems).toEqual([expect.stringContaining("could not be reached (ECONNREFUSED) in ap-northeast-1")]);
+    expect(account.problems).toEqual([
+      expect.stringContaining("could not be reached (ECONNREFUSED) in ap-northeast-1"),
+    ]);
   } finally {
     back();
     await brief.stop();

@@ -254,6 +254,22 @@ describe("an instance on a template", () => {
     expect(only(web, made).stopProtection.state).toBe("unknown");
   });
 
+  it.each<[string, Properties | null, string]>([
+    ["keeps the template's metadata endpoint where it writes no options", null, "disabled"],
+    ["overrides the template's metadata endpoint by its own", { httpEndpoint: "enabled" }, "enabled"],
+    ["may keep the template's where it writes other options", { httpTokens: "required" }, "unknown"],
+  ])("%s", (_, metadataOptions, expected) => {
+    const made = template({ metadataOptions: { httpEndpoint: "disabled" } });
+    const web = instance(
+      { launchTemplate: { id: UNKNOWN }, metadataOptions },
+      from({ launchTemplate: [made] }),
+    );
+    const { metadataEndpoint } = only(web, made);
+    expect(metadataEndpoint.state === "known" ? metadataEndpoint.value : metadataEndpoint.state).toBe(
+      expected,
+    );
+  });
+
   it.each<[string, Properties]>([
     ["not in the stack", { id: "lt-outside" }],
     ["known at apply, from nowhere", { id: UNKNOWN }],
@@ -451,6 +467,13 @@ describe("a mixed instances policy", () => {
       keyName: { state: "unknown", why: "the launch templates differ" },
       userData: { state: "unknown" },
     });
+  });
+
+  it("keeps the reason of what is known at apply in one of them", () => {
+    const later = template({ keyName: UNKNOWN }, {}, "later");
+    const overrides = [{ launchTemplateSpecification: specification }, { weightedCapacity: "1" }];
+    const fleet = mixed({ launchTemplateSpecification: specification, overrides }, [one, later]);
+    expect(only(fleet, one, later).keyName).toMatchObject({ why: "keyName is only known at apply" });
   });
 
   it("knows nothing where a template may come from elsewhere", () => {

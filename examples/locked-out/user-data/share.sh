@@ -1,0 +1,4 @@
+#!/bin/bash
+mkdir -p /srv/share
+ln -s /srv/share /home/share
+chmod -R 777 /home
