@@ -32,7 +32,7 @@ function passwordCondition({ boot, image }: AccessSubject): Condition {
   const passwords = ["root", ...mentioned(machine, "account")].map((account) => trait(machine, "account", account, "password"));
   if (passwords.some((each) => each.certain && each.value)) return HOLDS;
   const unclear = passwords.find((each) => !each.certain);
-  if (unclear !== undefined && !unclear.certain) return cannotTell("whether an account has a password", unclear.since);
+  if (unclear !== undefined) return cannotTell("whether an account has a password", unclear.since);
   const unseen = machine.opaque[0];
   return unseen === undefined ? fails("no account has a password to log in with") : cannotTell(unseen.why, unseen.since);
 }

@@ -43,7 +43,6 @@ const causes: Readonly<Record<string, FailureCause>> = {
   OptInRequired: "region",
   UnknownEndpoint: "region",
   EndpointError: "region",
-  ENOTFOUND: "region",
   RequestLimitExceeded: "throttled",
   Throttling: "throttled",
   ThrottlingException: "throttled",
@@ -52,6 +51,8 @@ const causes: Readonly<Record<string, FailureCause>> = {
   AbortError: "time-out",
   TimeoutError: "time-out",
   ETIMEDOUT: "time-out",
+  // No such host: a region that is not there, as well as a machine without a network.
+  ENOTFOUND: "unreachable",
   EAI_AGAIN: "unreachable",
   ECONNREFUSED: "unreachable",
   ECONNRESET: "unreachable",
@@ -111,7 +112,7 @@ function texts(cause: FailureCause, code: string, permission: LivePermission, re
     case "unreachable":
       return {
         why: "AWS could not be reached",
-        problem: `AWS could not be reached (${code}) in ${region}: check the network ${off}.`,
+        problem: `AWS could not be reached (${code}) in ${region}: check the network and the region's name, ${off}.`,
       };
     case "region":
       return {

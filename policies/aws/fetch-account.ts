@@ -63,7 +63,7 @@ function noAnswers(): RegionAnswers {
 interface Question {
   readonly permission: LivePermission;
   /** Puts the question and keeps the answers. */
-  ask(ec2: Ec2, signal: AbortSignal): Promise<void>;
+  readonly ask: (ec2: Ec2, signal: AbortSignal) => Promise<void>;
 }
 
 async function askMissing(

@@ -57,7 +57,7 @@ function launchesFrom(type: LaunchType, source: Source, bases: readonly Basis[])
     ...part,
     kind: type.kind,
     resource: refOf(resource),
-    exists: !PARTIAL.has(type.kind) && type.kind !== "group" && typeof resource.outputs?.["id"] === "string",
+    exists: !PARTIAL.has(type.kind) && type.kind !== "group" && typeof resource.outputs?.id === "string",
     sshIngress: defaultGroupAccess(stack, part.sshIngress),
     httpsEgress: defaultGroupAccess(stack, part.httpsEgress),
     metadataEndpoint: defaultMetadataEndpoint(stack, part.region, part.metadataEndpoint),

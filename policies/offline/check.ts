@@ -20,19 +20,21 @@ export interface CheckRequest extends Naming {
 export function checkedInputs(request: CheckRequest, type: ResourceType | undefined): Properties {
   const { olds, news, token } = request;
   const written = withoutDefaults(news);
-  const filled: Record<string, Value> = {};
-  const fill = (property: string, value: Value | undefined): void => {
-    if (value !== undefined && isLeftOut(written[property])) filled[property] = value;
-  };
-  for (const [property, value] of Object.entries(defaultsOf(token))) fill(property, value);
-  for (const [property, value] of Object.entries(earlierDefaults(olds))) fill(property, value);
-  const named = type?.autonamed;
-  if (named !== undefined) {
-    const name = autoname(named, news, request);
-    if (name === undefined) delete filled[named];
-    else fill(named, earlierName(named, olds) ?? name);
-  }
+  const filled = Object.fromEntries(
+    Object.entries({
+      ...defaultsOf(token),
+      ...earlierDefaults(olds),
+      ...nameOf(type?.autonamed, request),
+    }).filter(([property, value]) => isLeftOut(written[property]) && !isLeftOut(value)),
+  );
   return { [DEFAULTS]: Object.keys(filled).sort(), ...inherit(olds, written), ...filled };
+}
+
+/** The autonamed property, null where AWS is to find the name. */
+function nameOf(property: string | undefined, request: CheckRequest): Properties {
+  if (property === undefined) return {};
+  const name = autoname(property, request.news, request);
+  return { [property]: name === undefined ? null : (earlierName(property, request.olds) ?? name) };
 }
 
 const isLeftOut = (value: Value | undefined): boolean => value === undefined || value === null;

@@ -26,13 +26,13 @@ export function readConfiguration(
   environment: Readonly<Record<string, string | undefined>>,
 ): Configuration {
   const region =
-    textOf(args["region"]) ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1";
+    textOf(args.region) ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? "us-east-1";
   return {
-    major: majorOf(textOf(args["version"])),
+    major: majorOf(textOf(args.version)),
     region,
-    accountId: textsOf(parsed(args["allowedAccountIds"]))[0] ?? EXAMPLE_ACCOUNT,
+    accountId: textsOf(parsed(args.allowedAccountIds))[0] ?? EXAMPLE_ACCOUNT,
     partition: partitionOf(region),
-    defaultTags: defaultTags(args["defaultTags"]),
+    defaultTags: defaultTags(args.defaultTags),
   };
 }
 
@@ -49,7 +49,7 @@ export function partitionOf(region: string): string {
 
 function defaultTags(value: Value | undefined): Properties {
   const given = parsed(value);
-  const tags = isPlainObject(given) ? reveal(given["tags"] ?? null) : null;
+  const tags = isPlainObject(given) ? reveal(given.tags ?? null) : null;
   return isPlainObject(tags) ? tags : {};
 }
 

@@ -76,7 +76,7 @@ const USER_DATA: ReadonlySet<string> = new Set(["userData", "userDataBase64"]);
 export function forcesNew(token: string, property: string, news: Properties): boolean {
   if (IMMUTABLE.has(token) || property === "region") return true;
   if (token === "aws:ec2/instance:Instance" && USER_DATA.has(property)) {
-    return reveal(news["userDataReplaceOnChange"] ?? false) === true;
+    return reveal(news.userDataReplaceOnChange ?? false) === true;
   }
   return FORCE_NEW[token]?.includes(property) ?? false;
 }

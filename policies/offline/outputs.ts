@@ -77,19 +77,19 @@ function special(name: string, request: OutputsRequest): Value | undefined {
  * Source: setTagsAll in terraform-provider-aws, internal/provider/tags_interceptor.go.
  */
 function allTags({ inputs, previous, configuration, compute }: OutputsRequest): Value | undefined {
-  const own = inputs["tags"] ?? {};
+  const own = inputs.tags ?? {};
   if (containsUnknown(own)) return UNKNOWN;
   const tags = reveal(own);
   const all = { ...configuration.defaultTags, ...(isPlainObject(tags) ? tags : {}) };
   if (Object.keys(all).length > 0) return within(own, () => all);
-  const before = reveal(previous?.["tagsAll"] ?? {});
+  const before = reveal(previous?.tagsAll ?? {});
   const hadTags = isObject(before) && Object.keys(before).length > 0;
   return hadTags ? compute({ name: "tagsAll", kind: { is: "map" } }, false) : undefined;
 }
 
 /** A changed template has a new version: its number is unknown in a preview, one more after the apply. */
 function newVersion({ previous, compute }: OutputsRequest): Value | undefined {
-  const before = reveal(previous?.["latestVersion"] ?? null);
+  const before = reveal(previous?.latestVersion ?? null);
   if (typeof before !== "number") return undefined;
   const computed = compute({ name: "latestVersion", kind: { is: "number" } }, false);
   return isUnknown(computed) ? computed : before + 1;
@@ -147,9 +147,9 @@ const INSTANCES: ReadonlySet<string> = new Set([
  */
 function hashedUserData(token: string, { major }: Configuration, given: Properties): Properties {
   const isHashed = token === LAUNCH_CONFIGURATION || (major === 6 && INSTANCES.has(token));
-  const userData = given["userData"];
+  const userData = given.userData;
   if (!isHashed || userData === undefined || textOf(userData) === undefined) return given;
-  return { ...given, userData: within(userData, (text) => hashOf(String(text))) };
+  return { ...given, userData: within(userData, (text) => (typeof text === "string" ? hashOf(text) : text)) };
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

@@ -65,7 +65,7 @@ function parseOverrides(file: string): Overrides {
     return { file, invokes: [], problem: `${file} cannot be read as JSON: ${why}.` };
   }
   const parsed = schema.safeParse(content);
-  if (parsed.success) return { file, invokes: parsed.data.invokes as readonly Override[] };
+  if (parsed.success) return { file, invokes: parsed.data.invokes };
   const problems = parsed.error.issues.map((issue) => `${file}: ${describeIssue(issue)}`);
   return { file, invokes: [], problem: problems.join("\n") };
 }

@@ -1,5 +1,4 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 
 /**
  * Property values as the engine sends them: plain JSON in which secrets, resource references and assets are objects
@@ -48,8 +47,7 @@ export function isPlainObject(value: Value | undefined): value is Properties {
 
 export function isSecret(value: Value | undefined): boolean {
   return (
-    isObject(value) &&
-    (value[SIGNATURE] === SECRET || (value[SIGNATURE] === OUTPUT && value["secret"] === true))
+    isObject(value) && (value[SIGNATURE] === SECRET || (value[SIGNATURE] === OUTPUT && value.secret === true))
   );
 }
 
@@ -58,10 +56,9 @@ export const secret = (value: Value): Properties => ({ [SIGNATURE]: SECRET, valu
 /** The value inside a secret, an output value or a resource reference (its id); any other value as it is. */
 export function reveal(value: Value): Value {
   if (!isObject(value)) return value;
-  if (value[SIGNATURE] === SECRET) return reveal(value["value"] ?? null);
-  if (value[SIGNATURE] === OUTPUT) return value["value"] === undefined ? UNKNOWN : reveal(value["value"]);
-  if (value[SIGNATURE] === RESOURCE)
-    return value["id"] === undefined || value["id"] === "" ? UNKNOWN : value["id"];
+  if (value[SIGNATURE] === SECRET) return reveal(value.value ?? null);
+  if (value[SIGNATURE] === OUTPUT) return value.value === undefined ? UNKNOWN : reveal(value.value);
+  if (value[SIGNATURE] === RESOURCE) return value.id === undefined || value.id === "" ? UNKNOWN : value.id;
   return value;
 }
 
@@ -127,9 +124,9 @@ export function textsOf(value: Value | undefined): readonly string[] {
 }
 
 export function fromStruct(struct: Struct | undefined): Properties {
-  return (struct?.toJavaScript() ?? {}) as Properties;
+  return struct?.toJavaScript() ?? {};
 }
 
 export function toStruct(properties: Properties): Struct {
-  return Struct.fromJavaScript(properties as { [name: string]: JavaScriptValue });
+  return Struct.fromJavaScript(properties);
 }

@@ -71,5 +71,5 @@ function textFor(name: string, left: boolean, made: Made): string {
 
 function otherText(name: string, left: boolean, id: string): string {
   if (left) return "";
-  return /Id$/.test(name) ? hex(`${id}/${name}`, 17) : "";
+  return name.endsWith("Id") ? hex(`${id}/${name}`, 17) : "";
 }

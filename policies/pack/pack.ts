@@ -7,7 +7,7 @@ import { newSession } from "./session";
 
 /** Everything that @pulumi/policy is given to serve the pack. */
 export function packArguments(environment: Readonly<Record<string, string | undefined>>): PolicyPackArgs {
-  const isLive = (settings: Settings): boolean => settings.live || environment["LATCHKEY_LIVE"] === "1";
+  const isLive = (settings: Settings): boolean => settings.live || environment.LATCHKEY_LIVE === "1";
   const session = newSession(isLive);
   return {
     description: "Says which ways into each EC2 instance remain, and which line of its user data closes the others",

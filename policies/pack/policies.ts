@@ -67,9 +67,7 @@ export function settingsPolicy(session: Session): PackPolicy {
   };
 }
 
-interface WithConfig {
-  getConfig<T extends object>(): T;
-}
+type WithConfig = Pick<ResourceValidationArgs, "getConfig">;
 
 const STACK = "pulumi:pulumi:Stack";
 

@@ -42,7 +42,8 @@ export function newSession(isLive: (settings: Settings) => boolean): Session {
 
   async function judge(resources: readonly PolicyResource[]): Promise<StackJudgement> {
     const stack = memory.stackOf(resources);
-    const launches = launchesOf(stack);
+    // The engine gives the resources in no fixed order; findings should come in one.
+    const launches = [...launchesOf(stack)].sort((a, b) => (a.resource.urn < b.resource.urn ? -1 : 1));
     const lookUps: GatheredLookUps = launches.length === 0 ? NO_LOOK_UPS : await gatherLookUps(launches, settings, isLive(settings));
     const declared = declaredAccount(stack);
     const problems: { message: string; urn: string | undefined }[] = lookUps.problems.map((message) => ({ message, urn: undefined }));

@@ -23,9 +23,11 @@ export default defineRule({
     if (LIVE_WAYS.some((way) => way !== "ssh" && ways[way].state === "open")) return [];
     const when = login.onlyFromReboot ? "from the next reboot on" : "from the first boot on";
     const place = placeOf(cause.since);
+    const holder = launch.userData.state === "known" ? launch.userData.value.holder : launch.resource;
+    const where = holder.urn === launch.resource.urn ? "" : `${holder.type.replace(/\/[^:]*/u, "")} ${holder.name}, `;
     return [
       {
-        message: `${describeOrigin(cause.since)}: ${cause.what}, ${when}.\n${describeRest(ways, ["ssh"])}\n${describeRepair(ways)}`,
+        message: `${where}${describeOrigin(cause.since)}: ${cause.what}, ${when}.\n${describeRest(ways, ["ssh"])}\n${describeRepair(ways)}`,
         ...(place && { place }),
       },
     ];

@@ -31,17 +31,10 @@ export function describeWays(ways: WaysIn): string {
   return LIVE_WAYS.map((name) => `  ${name.padEnd(17)} ${ways[name].state.padEnd(8)} ${describeWay(ways[name])}`.trimEnd()).join("\n");
 }
 
-/** `Still open: session-manager.`, for findings that close one way of several. */
+/** `Other ways in: instance-connect closed, session-manager open, …`, for findings that close one way of several. */
 export function describeRest(ways: WaysIn, but: readonly WayName[]): string {
-  const of = (state: Way["state"]): readonly WayName[] => WAYS.filter((way) => !but.includes(way) && ways[way].state === state);
-  const open = of("open");
-  const unknown = of("unknown");
-  const parts = [
-    open.length > 0 ? `still open: ${open.join(", ")}` : "no other way in is proven open",
-    ...(unknown.length > 0 ? [`not to be told: ${unknown.join(", ")}`] : []),
-  ];
-  const text = parts.join("; ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  const rest = WAYS.filter((way) => !but.includes(way)).map((way) => `${way} ${ways[way].state}`);
+  return `Other ways in: ${rest.join(", ")}.`;
 }
 
 /** Whether offline repair is left, as the verdicts say it. */

@@ -19,13 +19,13 @@ const names = [
 export function useAwsEnvironment(endpoint: string | undefined, credentials = true): () => void {
   const before = names.map((name) => [name, process.env[name]] as const);
   for (const name of names) Reflect.deleteProperty(process.env, name);
-  process.env["AWS_CONFIG_FILE"] = "/nonexistent/config";
-  process.env["AWS_SHARED_CREDENTIALS_FILE"] = "/nonexistent/credentials";
-  process.env["AWS_EC2_METADATA_DISABLED"] = "true";
-  if (endpoint !== undefined) process.env["AWS_ENDPOINT_URL_EC2"] = endpoint;
+  process.env.AWS_CONFIG_FILE = "/nonexistent/config";
+  process.env.AWS_SHARED_CREDENTIALS_FILE = "/nonexistent/credentials";
+  process.env.AWS_EC2_METADATA_DISABLED = "true";
+  if (endpoint !== undefined) process.env.AWS_ENDPOINT_URL_EC2 = endpoint;
   if (credentials) {
-    process.env["AWS_ACCESS_KEY_ID"] = "AKIATESTTESTTESTTEST";
-    process.env["AWS_SECRET_ACCESS_KEY"] = "testing-secret";
+    process.env.AWS_ACCESS_KEY_ID = "AKIATESTTESTTESTTEST";
+    process.env.AWS_SECRET_ACCESS_KEY = "testing-secret";
   }
   return () => {
     for (const [name, value] of before) {

@@ -47,7 +47,7 @@ export async function startMoto(): Promise<Moto> {
 
 /** The interpreter of a virtual environment that holds moto. */
 async function installMoto(): Promise<string> {
-  const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const place = join(cache, "latchkey", `moto-${MOTO_VERSION}`);
   const python = join(place, "bin", "python");
   if (existsSync(python)) return python;
@@ -65,7 +65,7 @@ async function installMoto(): Promise<string> {
       `moto[server]==${MOTO_VERSION}`,
     ];
     await run(join(draft, "bin", "python"), pip, { timeout: 600_000 });
-    await rename(draft, place).catch(async (error: unknown) => {
+    await rename(draft, place).catch((error: unknown) => {
       if (!existsSync(python)) throw error;
     });
   } catch (error) {

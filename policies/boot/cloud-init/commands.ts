@@ -1,5 +1,5 @@
 import { opaque } from "../machine/effect";
-import { collapsedSource } from "../shell/parse";
+import type { collapsedSource } from "../shell/parse";
 import { runScript } from "../shell/run";
 import type { Session } from "../shell/session";
 import { apply } from "../shell/session";

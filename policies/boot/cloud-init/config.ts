@@ -35,12 +35,12 @@ export function mergeConfigs(parts: readonly Part[]): Config {
     if (document === undefined || !isMap(document.contents)) continue;
     const merge = mergeWords(document, part.mergeType);
     for (const pair of document.contents.items) {
-      const name = keyName(pair as Pair);
+      const name = keyName(pair);
       if (name === undefined) continue;
-      const value = configValue(pair as Pair, document, source);
+      const value = configValue(pair, document, source);
       const before = entries.get(name);
       if (before === undefined || merge === undefined) entries.set(name, [value]);
-      else if (/list\(append\)/u.test(merge)) before.push(value);
+      else if (merge.includes('list(append)')) before.push(value);
       else unclear.add(name);
     }
   }
@@ -88,8 +88,8 @@ export function listItems(config: ConfigValue): readonly ConfigValue[] {
 /** A key of a mapping value. */
 export function field(config: ConfigValue, name: string): ConfigValue | undefined {
   if (!isMap(config.node)) return undefined;
-  const pair = config.node.items.find((each) => keyName(each as Pair) === name);
-  return pair === undefined ? undefined : configValue(pair as Pair, config.document, config.source);
+  const pair = config.node.items.find((each) => keyName(each) === name);
+  return pair === undefined ? undefined : configValue(pair, config.document, config.source);
 }
 
 /** The text of a scalar with its own lines, for a value that is a script. */

@@ -4,7 +4,7 @@ import { parseCloudConfig } from "./cloud-config";
 import { typeFromBeginning } from "./content-type";
 import { at } from "./derived-source";
 import type { Item } from "./item";
-import { error, type Problem } from "./problem";
+import { error, warning, type Problem } from "./problem";
 import { decodeUtf8 } from "./python";
 import { sourceOfScalar } from "./scalar-source";
 import type { Budget } from "./yaml-tokens";
@@ -18,6 +18,9 @@ export interface Archive {
   readonly opaque: boolean;
 }
 
+// As many as are read of a MIME message.
+const MAX_ENTRIES = 200;
+
 /**
  * The entries of a `#cloud-config-archive`, as `UserDataProcessor._explode_archive` makes parts of them: a text, or a
  * mapping with `content` and perhaps `type` and `filename`. An entry's type is taken at its word.
@@ -27,6 +30,11 @@ export function explodeArchive(source: SourceText, budget: Budget): Archive {
   const items: Item[] = [];
   const found: Problem[] = [...problems];
   const entries = isSeq(document?.contents) ? document.contents.items : [];
+  if (entries.length > MAX_ENTRIES) {
+    const message = "more entries than are read here: not judged";
+    const problem = warning("too-complex", source.placeAt(0), message);
+    return { items, problems: [problem], aborts: false, opaque: true };
+  }
   for (const entry of entries) {
     const outcome = entryItem(source, entry);
     if (outcome === "skipped") continue;
@@ -60,11 +68,15 @@ function entryItem(source: SourceText, entry: unknown): Item | Problem | "skippe
   if (!isScalar(content) || !isText(content.value)) return invalid("an entry's content is no text");
   const filename = plain(entry, "filename");
   const mergeType = plain(entry, "Merge-Type") ?? plain(entry, "X-Merge-Type");
-  return item(source, content, type || undefined, {
-    ...(filename === undefined ? {} : { filename: String(filename) }),
+  return item(source, content, type === "" || type === null ? undefined : type, {
+    ...(filename === undefined ? {} : { filename: pythonText(filename) }),
     ...(typeof mergeType === "string" ? { mergeType } : {}),
   });
 }
+
+/** `str()` of what a file name may reasonably be. */
+const pythonText = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "None";
 
 const isText = (value: unknown): boolean => typeof value === "string" || value instanceof Uint8Array;
 

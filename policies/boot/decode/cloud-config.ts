@@ -33,13 +33,7 @@ export function parseCloudConfig(
   if (tokens.state === "too-complex") return opaque(source);
   if (tokens.state === "invalid") return refused(source, tokens.at, tokens.message);
   if (FOREIGN_BREAK.test(source.text)) return { document: undefined, opaque: true, problems: [] };
-  const document: Document = parseDocument(source.text, {
-    version: "1.1",
-    uniqueKeys: false,
-    prettyErrors: false,
-    // "silent" would also silence the error about a second document. Nothing is printed either way.
-    logLevel: "error",
-  });
+  const document = parseQuietly(source.text);
   const [first] = document.errors;
   if (first !== undefined) return refusedByParser(source, first);
   const [warned] = document.warnings;
@@ -57,6 +51,18 @@ export function parseCloudConfig(
     opaque: false,
     problems: settled.duplicates.map((duplicate) => duplicateProblem(source, duplicate)),
   };
+}
+
+/** The `yaml` package makes an Error for each mistake: without their stack traces, ten thousand take milliseconds. */
+function parseQuietly(text: string): Document {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    // `logLevel: "silent"` would drop the error about a second document; nothing is printed either way.
+    return parseDocument(text, { version: "1.1", uniqueKeys: false, prettyErrors: false, logLevel: "error" });
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 // What ends a line in YAML 1.1 and for PyYAML, but not for the parser used here.

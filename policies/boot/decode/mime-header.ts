@@ -39,7 +39,8 @@ export function parameterOf(
 export function fileNameOf(headers: readonly Header[]): string | undefined {
   const name =
     parameterOf(headers, "content-disposition", "filename") ?? parameterOf(headers, "content-type", "name");
-  return name?.trim() || undefined;
+  const trimmed = name?.trim();
+  return trimmed === "" ? undefined : trimmed;
 }
 
 /**
@@ -49,7 +50,8 @@ export function mergeTypeOf(headers: readonly Header[]): string | undefined {
   const name = ["Merge-Type", "X-Merge-Type"].find((wanted) =>
     headers.some((header) => header.name === wanted),
   );
-  return name === undefined ? undefined : headerValue(headers, name) || undefined;
+  const value = name === undefined ? undefined : headerValue(headers, name);
+  return value === "" ? undefined : value;
 }
 
 /** Splits at semicolons outside quotes, in one pass. */

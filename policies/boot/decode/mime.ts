@@ -21,7 +21,7 @@ export type Message =
   | { readonly state: "too-complex" };
 
 const MAX_DEPTH = 50;
-const MAX_ENTITIES = 1000;
+const MAX_ENTITIES = 200;
 
 interface Reader {
   readonly text: string;

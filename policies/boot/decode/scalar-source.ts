@@ -34,53 +34,42 @@ const isBlank = (code: number): boolean => code === 32 || code === 9 || code ===
 
 /** For each offset of the value (and one behind it) the offset in the text. */
 function align(value: string, text: string, from: number, end: number, type: Scalar["type"]): Int32Array {
+  const escapes = type === "QUOTE_DOUBLE";
   const map = new Int32Array(value.length + 1);
   let at = from;
   let offset = 0;
   while (offset < value.length) {
     const code = value.charCodeAt(offset);
-    const escape = type === "QUOTE_DOUBLE" ? escapeAt(text, at, end, !isBlank(code)) : undefined;
-    if (escape !== undefined) {
-      for (let unit = 0; unit < escape.units && offset < value.length; unit++) map[offset++] = escape.at;
-      at = escape.next;
-      continue;
-    }
-    if (!isBlank(code)) while (at < end && isBlank(text.charCodeAt(at))) at++;
-    map[offset++] = Math.min(at, end);
-    if (text.charCodeAt(at) !== code) {
-      // A blank that folding made: the blanks of the source are skipped with the next character.
-      if (!isBlank(code)) at++;
-      continue;
-    }
-    at += type === "QUOTE_SINGLE" && text.startsWith("''", at) ? 2 : 1;
+    if (!isBlank(code)) at = skipBlanks(text, at, end, escapes);
+    const escape = escapes ? escapeAt(text, at) : undefined;
+    const units = escape?.units ?? 1;
+    for (let unit = 0; unit < units && offset < value.length; unit++) map[offset++] = Math.min(at, end);
+    if (escape !== undefined) at += escape.length;
+    // A blank that folding made: the blanks of the source are skipped with the next character.
+    else if (text.charCodeAt(at) !== code) at += isBlank(code) ? 0 : 1;
+    else at += type === "QUOTE_SINGLE" && text.startsWith("''", at) ? 2 : 1;
   }
   map[value.length] = Math.min(at, end);
   return map;
 }
 
-interface Escape {
-  readonly at: number;
-  readonly next: number;
-  /** How many UTF-16 units of the value it stands for. */
-  readonly units: number;
+/** Behind blanks and, in double quotes, escaped line ends. */
+function skipBlanks(text: string, from: number, end: number, escapes: boolean): number {
+  let at = from;
+  while (at < end) {
+    if (isBlank(text.charCodeAt(at))) at++;
+    else if (escapes && text[at] === "\\" && /[\r\n]/.test(text[at + 1] ?? "")) at += 2;
+    else break;
+  }
+  return at;
 }
 
 const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
-/** The escape at `from`, behind blanks if `skipBlanks`; escaped line breaks are passed over. */
-function escapeAt(text: string, from: number, end: number, skipBlanks: boolean): Escape | undefined {
-  let at = from;
-  for (;;) {
-    let probe = at;
-    if (skipBlanks) while (probe < end && isBlank(text.charCodeAt(probe))) probe++;
-    if (probe >= end || text[probe] !== "\\") return undefined;
-    const letter = text[probe + 1] ?? "";
-    if (letter !== "\n" && letter !== "\r") {
-      const digits = HEX_DIGITS[letter] ?? 0;
-      const code = digits === 8 ? parseInt(text.slice(probe + 2, probe + 10), 16) : 0;
-      return { at: probe, next: probe + 2 + digits, units: code > 0xffff ? 2 : 1 };
-    }
-    at = probe + 2;
-    while (at < end && isBlank(text.charCodeAt(at))) at++;
-  }
+/** The escape that begins at an offset: how long it is, and how many UTF-16 units of the value it stands for. */
+function escapeAt(text: string, at: number): { readonly length: number; readonly units: number } | undefined {
+  if (text[at] !== "\\") return undefined;
+  const digits = HEX_DIGITS[text[at + 1] ?? ""] ?? 0;
+  const code = digits === 8 ? parseInt(text.slice(at + 2, at + 10), 16) : 0;
+  return { length: 2 + digits, units: code > 0xffff ? 2 : 1 };
 }

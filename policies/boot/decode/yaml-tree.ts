@@ -110,7 +110,10 @@ function settleMap(walk: Walk, map: YAMLMap, depth: number): void {
 function mergePairs(walk: Walk, { key, value }: Pair, merged: Map<string, Pair>): void {
   const sources = isSeq(value) ? [...value.items].reverse() : [value];
   for (const source of sources) {
-    if (!isMap(source)) return refuse(walk, key, "a merge key (<<) without a mapping");
+    if (!isMap(source)) {
+      refuse(walk, key, "a merge key (<<) without a mapping");
+      return;
+    }
     for (const pair of source.items) merged.set(keyName(pair), new Pair(pair.key, pair.value));
     walk.nodes += source.items.length;
   }
@@ -123,8 +126,7 @@ function keyName({ key }: Pair): string {
 }
 
 function sameValue(document: Document, one: Pair, other: Pair): boolean {
-  const json = ({ value }: Pair): string =>
-    JSON.stringify(isNode(value) ? value.toJS(document) : value) ?? "";
+  const json = ({ value }: Pair): string => JSON.stringify([isNode(value) ? value.toJS(document) : value]);
   return json(one) === json(other);
 }
 

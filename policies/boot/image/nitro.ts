@@ -18,7 +18,7 @@ const INSTANCE_TYPE =
 export function supportsSerialConsole(instanceType: string): boolean | undefined {
   const match = INSTANCE_TYPE.exec(instanceType)?.groups;
   if (match === undefined) return undefined;
-  const family = match["family"] ?? "";
+  const family = match.family ?? "";
   // Macs are bare metal with a controller of Apple's.
   if (METAL_WITHOUT.has(instanceType) || /^mac[0-9]/.test(family)) return false;
   // i3.metal is the one Nitro type of its family.

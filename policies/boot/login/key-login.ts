@@ -15,7 +15,7 @@ export type LoginDecision =
   | { readonly state: "open" }
   | { readonly state: "closed" | "unknown"; readonly reasons: readonly LoginReason[] };
 
-type Check = { readonly closed?: readonly LoginReason[]; readonly unknown?: readonly LoginReason[] };
+interface Check { readonly closed?: readonly LoginReason[]; readonly unknown?: readonly LoginReason[] }
 
 /**
  * Decides as sshd does whether the account's key opens a session: the account, PAM's account stage, the shell, the way

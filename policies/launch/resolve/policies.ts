@@ -46,7 +46,7 @@ function ownPolicies({ resource, stack }: Source): readonly RolePolicy[] {
 
 function inlineDocument(policy: PropertyValue): readonly RolePolicy[] {
   if (!isObject(policy)) return [{ kind: "unknown", why: "an inline policy is only known at apply" }];
-  const document = policy["policy"];
+  const document = policy.policy;
   return document === undefined || document === null ? [] : [documentPolicy(document)];
 }
 

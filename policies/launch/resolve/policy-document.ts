@@ -13,7 +13,7 @@ export function mayAffect(document: PropertyValue, effect: "Allow" | "Deny", act
 function statementsOf(document: PropertyValue): readonly PropertyValue[] | undefined {
   const parsed = typeof document === "string" ? parse(document) : document;
   if (!isObject(parsed)) return undefined;
-  const statements = parsed["Statement"];
+  const statements = parsed.Statement;
   if (isList(statements)) return statements;
   return isObject(statements) ? [statements] : undefined;
 }
@@ -28,9 +28,9 @@ function parse(text: string): PropertyValue {
 
 function mayMatch(statement: PropertyValue, effect: string, action: string): boolean {
   if (!isObject(statement)) return true;
-  const written = statement["Effect"];
+  const written = statement.Effect;
   if (typeof written === "string" && written !== effect) return false;
-  const actions = statement["Action"];
+  const actions = statement.Action;
   // `NotAction` names what is left out: nearly everything else matches.
   if (actions === undefined) return true;
   return (isList(actions) ? actions : [actions]).some(

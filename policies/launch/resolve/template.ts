@@ -11,7 +11,7 @@ import type { StackResource } from "../resource";
  * A version that is only known at apply is the one that this deployment makes.
  */
 export function staleVersion(template: StackResource, version: Fact<string>): string | undefined {
-  if (typeof template.outputs?.["id"] !== "string" || version.state === "unknown") return undefined;
+  if (typeof template.outputs?.id !== "string" || version.state === "unknown") return undefined;
   const written = valueOf(version) ?? "$Default";
   if (written === "$Latest") return undefined;
   const latest = numberAt(template.outputs, "latestVersion");

@@ -14,7 +14,7 @@ export const getCallerIdentity: LookUp = (_args, { accountId, partition }) =>
   });
 
 export const getRegion: LookUp = (args, configuration) => {
-  const region = textOf(args["name"]) ?? regionOf(args, configuration);
+  const region = textOf(args.name) ?? regionOf(args, configuration);
   return answer({
     description: region,
     endpoint: `ec2.${region}.${dnsSuffix(partitionOf(region))}`,
@@ -38,8 +38,8 @@ const dnsSuffix = (partition: string): string =>
 /** Zones a, b and c of the region, without those that the call excludes. */
 export const getAvailabilityZones: LookUp = (args, configuration) => {
   const region = regionOf(args, configuration);
-  const excludedNames = new Set(textsOf(args["excludeNames"]));
-  const excludedIds = new Set(textsOf(args["excludeZoneIds"]));
+  const excludedNames = new Set(textsOf(args.excludeNames));
+  const excludedIds = new Set(textsOf(args.excludeZoneIds));
   const zones = ["a", "b", "c"]
     .map((letter, index) => ({ name: region + letter, id: `${zonePrefix(region)}-az${String(index + 1)}` }))
     .filter(({ name, id }) => !excludedNames.has(name) && !excludedIds.has(id));

@@ -50,7 +50,7 @@ export const getAmi: LookUp = (args, configuration) => {
     imageLocation: `${owner.alias === "" ? owner.id : owner.alias}/${name}`,
     imageOwnerAlias: owner.alias,
     imageType: "machine",
-    imdsSupport: /^al2023/.test(name) ? "v2.0" : "",
+    imdsSupport: name.startsWith("al2023") ? "v2.0" : "",
     kernelId: "",
     lastLaunchedTime: "",
     name,
@@ -80,7 +80,7 @@ export const getAmiIds: LookUp = (args, configuration) =>
     ...args,
     id: imageId(args, configuration),
     ids: [imageId(args, configuration)],
-    owners: textsOf(args["owners"]),
+    owners: textsOf(args.owners),
     ...regionResult(args, configuration),
   });
 
@@ -93,7 +93,7 @@ function imageId(args: Properties, configuration: Configuration): string {
 function imageName(args: Properties): string {
   const pattern = filterValues(args, "name")[0];
   if (pattern !== undefined) return concreteName(pattern);
-  const expression = textOf(args["nameRegex"]);
+  const expression = textOf(args.nameRegex);
   return expression === undefined ? "offline-image" : nameFromExpression(expression);
 }
 
@@ -130,7 +130,7 @@ function ownerOf(
   { accountId }: Configuration,
 ): { readonly id: string; readonly alias: string } {
   const asked =
-    textsOf(args["owners"])[0] ?? filterValues(args, "owner-id")[0] ?? filterValues(args, "owner-alias")[0];
+    textsOf(args.owners)[0] ?? filterValues(args, "owner-id")[0] ?? filterValues(args, "owner-alias")[0];
   if (asked === undefined || asked === "self") return { id: accountId, alias: asked ?? "" };
   const id = OWNERS[asked];
   if (id !== undefined) return { id, alias: asked };

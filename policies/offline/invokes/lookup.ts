@@ -11,13 +11,13 @@ export const answer = (result: Properties): Answer => ({ result });
 
 /** The values of the filter of this name (`vpc-id`), empty if the call has no such filter. */
 export function filterValues(args: Properties, name: string): readonly string[] {
-  const filters = reveal(args["filters"] ?? []);
+  const filters = reveal(args.filters ?? []);
   if (!isList(filters)) return [];
   return filters
     .map(reveal)
     .filter(isPlainObject)
-    .filter((filter) => textOf(filter["name"]) === name)
-    .flatMap((filter) => textsOf(filter["values"]));
+    .filter((filter) => textOf(filter.name) === name)
+    .flatMap((filter) => textsOf(filter.values));
 }
 
 /** The first exact value: an argument's, else that of one of the filters. A pattern with `*` or `?` is not exact. */
@@ -31,7 +31,7 @@ export const seedOf = (args: Properties, region: string): string => `${region} $
 
 /** The region that a call asks for: since provider 7 each call may name its own. */
 export const regionOf = (args: Properties, { region }: Configuration): string =>
-  textOf(args["region"]) ?? region;
+  textOf(args.region) ?? region;
 
 /** `region` in the result, which it has since provider 7. */
 export const regionResult = (args: Properties, configuration: Configuration): Properties =>
@@ -39,6 +39,6 @@ export const regionResult = (args: Properties, configuration: Configuration): Pr
 
 /** The tags that the call asks for, which a found thing therefore has. */
 export function tagsOf(args: Properties): Value {
-  const tags = reveal(args["tags"] ?? null);
+  const tags = reveal(args.tags ?? null);
   return isPlainObject(tags) ? tags : {};
 }

@@ -11,7 +11,7 @@ const IMAGE_ID = [
 
 /** The image id that a public parameter holds. Anything else only the account knows. */
 export const getParameter: LookUp = (args, configuration) => {
-  const name = textOf(args["name"]);
+  const name = textOf(args.name);
   if (name === undefined || !IMAGE_ID.some((pattern) => pattern.test(name))) {
     return { refused: "only public parameters that hold an image id can be answered offline" };
   }

@@ -15,9 +15,9 @@ const OLDEST = "2008-10-17";
  */
 export const getPolicyDocument: LookUp = (args) => {
   const plain = revealAll(args) as Properties;
-  const version = textOf(plain["version"]) ?? NEWEST;
-  const own = objectsOf(plain["statements"]).map(statement);
-  if (version === OLDEST && JSON.stringify(own).includes("&{")) {
+  const version = textOf(plain.version) ?? NEWEST;
+  const own = objectsOf(plain.statements).map(statement);
+  if (version === OLDEST && JSON.stringify(plain.statements ?? null).includes("&{")) {
     return { refused: `a policy document of version ${OLDEST} cannot hold &{` };
   }
   const sources = documents(plain, "sourceJson", "sourcePolicyDocuments");
@@ -26,17 +26,15 @@ export const getPolicyDocument: LookUp = (args) => {
     return { refused: "a document among its source or override documents is no JSON object" };
   }
   const all = [...sources, { Statement: own } as Properties, ...overriding];
-  const doubled = doubledSid([...sources, { Statement: own } as Properties]);
+  const doubled = doubledSid([...sources, { Statement: own }]);
   if (doubled !== undefined) return { refused: `two of its statements have the sid ${doubled}` };
-  const ids = [...sources, { Id: plain["policyId"] ?? null }, ...overriding].map((each) =>
-    textOf(each["Id"]),
-  );
+  const ids = [...sources, { Id: plain.policyId ?? null }, ...overriding].map((each) => textOf(each.Id));
   const id = ids.filter((each) => each !== undefined).at(-1);
-  const versions = overriding.map((each) => textOf(each["Version"])).filter((each) => each !== undefined);
+  const versions = overriding.map((each) => textOf(each.Version)).filter((each) => each !== undefined);
   return rendered(plain, {
     Version: versions.at(-1) ?? version,
     ...(id !== undefined && { Id: id }),
-    Statement: merged(all.flatMap((each) => objectsOf(each["Statement"]))),
+    Statement: merged(all.flatMap((each) => objectsOf(each.Statement))),
   });
 };
 
@@ -48,7 +46,7 @@ function rendered(args: Properties, document: Properties): Answer {
     id: String(Number.parseInt(hex(json, 8), 16)),
     json,
     minifiedJson,
-    version: document["Version"] ?? NEWEST,
+    version: document.Version ?? NEWEST,
   });
 }
 
@@ -82,7 +80,7 @@ function objectsOf(value: Value | undefined): readonly Properties[] {
 }
 
 function doubledSid(all: readonly Properties[]): string | undefined {
-  const sids = all.flatMap((each) => objectsOf(each["Statement"])).map((each) => textOf(each["Sid"]));
+  const sids = all.flatMap((each) => objectsOf(each.Statement)).map((each) => textOf(each.Sid));
   return sids.find((sid, index) => sid !== undefined && sids.indexOf(sid) !== index);
 }
 
@@ -90,8 +88,8 @@ function doubledSid(all: readonly Properties[]): string | undefined {
 function merged(statements: readonly Properties[]): readonly Properties[] {
   const kept: Properties[] = [];
   for (const each of statements) {
-    const sid = textOf(each["Sid"]);
-    const at = sid === undefined ? -1 : kept.findIndex((other) => textOf(other["Sid"]) === sid);
+    const sid = textOf(each.Sid);
+    const at = sid === undefined ? -1 : kept.findIndex((other) => textOf(other.Sid) === sid);
     if (at === -1) kept.push(each);
     else kept[at] = each;
   }
@@ -99,17 +97,17 @@ function merged(statements: readonly Properties[]): readonly Properties[] {
 }
 
 function statement(given: Properties): Properties {
-  const sid = textOf(given["sid"]);
+  const sid = textOf(given.sid);
   const parts: Readonly<Record<string, Value | undefined>> = {
     Sid: sid,
-    Effect: textOf(given["effect"]) ?? "Allow",
-    Action: oneOrMore(reversed(textsOf(given["actions"]))),
-    NotAction: oneOrMore(reversed(textsOf(given["notActions"]))),
-    Resource: oneOrMore(reversed(textsOf(given["resources"]).map(withVariables))),
-    NotResource: oneOrMore(reversed(textsOf(given["notResources"]).map(withVariables))),
-    Principal: principals(objectsOf(given["principals"])),
-    NotPrincipal: principals(objectsOf(given["notPrincipals"])),
-    Condition: conditions(objectsOf(given["conditions"])),
+    Effect: textOf(given.effect) ?? "Allow",
+    Action: oneOrMore(reversed(textsOf(given.actions))),
+    NotAction: oneOrMore(reversed(textsOf(given.notActions))),
+    Resource: oneOrMore(reversed(textsOf(given.resources).map(withVariables))),
+    NotResource: oneOrMore(reversed(textsOf(given.notResources).map(withVariables))),
+    Principal: principals(objectsOf(given.principals)),
+    NotPrincipal: principals(objectsOf(given.notPrincipals)),
+    Condition: conditions(objectsOf(given.conditions)),
   };
   return Object.fromEntries(
     Object.entries(parts).filter((part): part is [string, Value] => part[1] !== undefined),
@@ -127,8 +125,8 @@ function principals(given: readonly Properties[]): Value | undefined {
   if (given.length === 0) return undefined;
   const byType = new Map<string, readonly string[]>();
   for (const each of given) {
-    const type = textOf(each["type"]) ?? "";
-    const identifiers = reversed(textsOf(each["identifiers"]).map(withVariables));
+    const type = textOf(each.type) ?? "";
+    const identifiers = reversed(textsOf(each.identifiers).map(withVariables));
     byType.set(type, [...(byType.get(type) ?? []), ...identifiers]);
   }
   const anybody = byType.get("*");
@@ -140,13 +138,10 @@ function conditions(given: readonly Properties[]): Value | undefined {
   if (given.length === 0) return undefined;
   const byTest = new Map<string, Map<string, readonly string[]>>();
   for (const each of given) {
-    const test = textOf(each["test"]) ?? "";
+    const test = textOf(each.test) ?? "";
     const variables = byTest.get(test) ?? new Map<string, readonly string[]>();
-    const variable = textOf(each["variable"]) ?? "";
-    variables.set(variable, [
-      ...(variables.get(variable) ?? []),
-      ...textsOf(each["values"]).map(withVariables),
-    ]);
+    const variable = textOf(each.variable) ?? "";
+    variables.set(variable, [...(variables.get(variable) ?? []), ...textsOf(each.values).map(withVariables)]);
     byTest.set(test, variables);
   }
   return sortedObject(

@@ -67,7 +67,7 @@ export async function startProvider(path: string, options: SpawnOptions = {}): P
   const child = spawn(EXECUTABLE, ["127.0.0.1:1"], {
     stdio: ["pipe", "pipe", "inherit"],
     ...options,
-    env: { ...process.env, ...options.env, PATH: [path, process.env["PATH"]].join(delimiter) },
+    env: { ...process.env, ...options.env, PATH: [path, process.env.PATH].join(delimiter) },
   });
   const [line] = (await once(child.stdout ?? child, "data")) as [Buffer];
   const client = new service.ResourceProviderClient(

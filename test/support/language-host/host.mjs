@@ -176,15 +176,15 @@ function runPlugin(call) {
     child.stdout.on("data", send(call, language.RunPluginResponse, "setStdout"));
     child.stderr.on("data", send(call, language.RunPluginResponse, "setStderr"));
     call.on("cancelled", () => stop(child));
-    child.once("error", (error) => call.destroy(error));
+    child.once("error", (error) => call.emit("error", error));
     child.once("close", (code, signal) => {
       if (code === 0) call.end();
-      else call.destroy(new Error(`Program exited with ${signal ?? `non-zero exit code: ${code}`}`));
+      else call.emit("error", new Error(`Program exited with ${signal ?? `non-zero exit code: ${code}`}`));
     });
   } catch (error) {
     // Standard error is what the CLI inspects to tell a pack without dependencies from a broken one.
     send(call, language.RunPluginResponse, "setStderr")(Buffer.from(`${error.message}\n`));
-    call.destroy(error);
+    call.emit("error", error);
   }
 }
 
@@ -199,9 +199,9 @@ function installDependencies(call) {
     npm.stdout.on("data", send(call, language.InstallDependenciesResponse, "setStdout"));
     npm.stderr.on("data", send(call, language.InstallDependenciesResponse, "setStderr"));
     call.on("cancelled", () => stop(npm));
-    npm.once("error", (error) => call.destroy(error));
+    npm.once("error", (error) => call.emit("error", error));
     npm.once("close", (code) =>
-      code === 0 ? call.end() : call.destroy(new Error(`npm install exited with ${code}`)),
+      code === 0 ? call.end() : call.emit("error", new Error(`npm install exited with ${code}`)),
     );
   }
 }

@@ -20,7 +20,7 @@ export const usersGroups: Module = {
   run(boot) {
     const values = boot.config.get("users");
     renameDefault(boot);
-    if (boot.config.unclear.has("users")) return blurUsers(boot, values);
+    if (boot.config.unclear.has("users")) { blurUsers(boot, values); return; }
     const entries = values.flatMap(userEntries);
     const wantsDefault = values.length === 0 || entries.some(isDefault) || boot.config.get("user").length > 0;
     let stopped: { readonly why: string; readonly since: Origin } | undefined;
@@ -52,7 +52,7 @@ function userEntries(users: ConfigValue): readonly ConfigValue[] {
   if (typeof users.value === "string") return users.value.split(",").map((name) => ({ ...users, value: name.trim(), node: null }));
   if (Array.isArray(users.value)) return listItems(users);
   if (users.value === null || typeof users.value !== "object") return [];
-  return Object.entries(users.value).map(([name, value]) => {
+  return Object.entries(users.value as Readonly<Record<string, unknown>>).map(([name, value]) => {
     const entry = field(users, name) ?? users;
     return { ...entry, value: { name, ...(typeof value === "object" ? value : {}) } };
   });
@@ -76,15 +76,15 @@ function entryEffects(
   const since = originOf(entry, "users");
   if (name.includes(ANY)) return [blur("account", "*", "the name of an account is not known", since, ["keys"])];
   const settings = (typeof entry.value === "object" ? entry.value : {}) as Readonly<Record<string, unknown>>;
-  const home = text(settings["homedir"]) ?? `/home/${name}`;
-  const expiry = text(settings["expiredate"]);
+  const home = text(settings.homedir) ?? `/home/${name}`;
+  const expiry = text(settings.expiredate);
   const effects: Effect[] = [
     set("account", name, {
       exists: true,
       expired: false,
       passwordExpired: false,
-      password: settings["lock_passwd"] === false && hasPassword(settings),
-      shell: text(settings["shell"]) ?? "/bin/bash",
+      password: settings.lock_passwd === false && hasPassword(settings),
+      shell: text(settings.shell) ?? "/bin/bash",
       home,
       keys: listsKey(settings),
     }, since),
@@ -98,7 +98,7 @@ function entryEffects(
         : set("account", name, { expired }, originOf(field(entry, "expiredate") ?? entry, "expiredate")),
     );
   }
-  if (settings["ssh_import_id"] !== undefined) effects.push(blur("account", name, "its keys are fetched at boot", since, ["keys"]));
+  if (settings.ssh_import_id !== undefined) effects.push(blur("account", name, "its keys are fetched at boot", since, ["keys"]));
   if (stopped !== undefined) effects.push(blur("account", name, stopped.why, stopped.since));
   return effects;
 }
@@ -109,7 +109,7 @@ const hasPassword = (settings: Readonly<Record<string, unknown>>): boolean =>
   ["hashed_passwd", "passwd", "plain_text_passwd"].some((key) => typeof settings[key] === "string");
 
 function listsKey(settings: Readonly<Record<string, unknown>>): boolean {
-  const keys = settings["ssh_authorized_keys"] ?? settings["ssh-authorized-keys"];
+  const keys = settings.ssh_authorized_keys ?? settings["ssh-authorized-keys"];
   const list: readonly unknown[] = Array.isArray(keys) ? keys : [keys];
   return list.some((key) => typeof key === "string" && (holdsKey(key) || key.includes(ANY)));
 }

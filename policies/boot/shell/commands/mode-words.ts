@@ -26,7 +26,7 @@ function changeByClause(clause: string, mode: number, directory: boolean): numbe
   const match = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/u.exec(clause);
   if (match === null) return undefined;
   const [, who = "", actions = ""] = match;
-  const mask = who === "" ? 0o7777 : [...who].reduce((bits, each) => bits | (WHO[each] ?? 0), 0);
+  const mask = who === "" ? 0o7777 : Object.entries(WHO).reduce((bits, [letter, each]) => (who.includes(letter) ? bits | each : bits), 0);
   let result = mode;
   for (const [, sign = "", letters = ""] of actions.matchAll(/([-+=])([rwxXst]*|[ugo])/gu)) {
     const bits = permissionBits(letters, result, directory) & mask & (who === "" ? ~UMASK : ~0);

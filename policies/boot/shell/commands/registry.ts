@@ -69,8 +69,8 @@ const WRAPPERS: readonly (readonly [names: string, run: Wrapper])[] = [
 ];
 
 const REGISTRY: ReadonlyMap<string, Entry> = new Map<string, Entry>([
-  ...COMMANDS.flatMap(([names, run]) => names.split(" ").map((name) => [name, { kind: "command", run } as Entry] as const)),
-  ...WRAPPERS.flatMap(([names, run]) => names.split(" ").map((name) => [name, { kind: "wrapper", run } as Entry] as const)),
+  ...COMMANDS.flatMap(([names, run]) => names.split(" ").map((name) => [name, { kind: "command", run }] as const)),
+  ...WRAPPERS.flatMap(([names, run]) => names.split(" ").map((name) => [name, { kind: "wrapper", run }] as const)),
 ]);
 
 export const findCommand = (name: string): Entry | undefined => REGISTRY.get(name);

@@ -23,7 +23,7 @@ interface Recorded {
   readonly failed: readonly string[];
 }
 
-const json = <T>(name: string): T => JSON.parse(readFileSync(join(FIXTURES, name), "utf8")) as T;
+const json = (name: string): unknown => JSON.parse(readFileSync(join(FIXTURES, name), "utf8"));
 
 const names = readdirSync(FIXTURES)
   .filter((file) => /\.(txt|bin)$/.test(file))
@@ -35,7 +35,7 @@ function decodeFixture(file: string) {
 }
 
 test.each(names)("%s becomes what cloud-init made of it", (file) => {
-  const recorded = json<Recorded>(file.replace(/\.\w+$/, ".expected.json"));
+  const recorded = json(file.replace(/\.\w+$/, ".expected.json")) as Recorded;
   const { parts, outcome } = decodeFixture(file);
 
   expect(outcome).toBe(recorded.error === null ? "processed" : "aborted");
@@ -89,7 +89,7 @@ function mergedConfig(parts: readonly Part[]): Record<string, unknown> {
     if (merging?.dropsAll === true && Object.keys(merged).length > 0) continue;
     for (const [key, value] of Object.entries(config.toJS() as Record<string, unknown>)) {
       if (key === "merge_how" || key === "merge_type") continue;
-      const before = merged[key];
+      const before = merged[key] as unknown[] | undefined;
       if (!Array.isArray(before) || !isSeq(config.get(key, true))) {
         merged[key] = before === undefined || merging?.mappings !== "keep" ? value : before;
         continue;
@@ -110,8 +110,8 @@ function mergedConfig(parts: readonly Part[]): Record<string, unknown> {
 
 type Loaded = { readonly loads: unknown } | { readonly ignored: string };
 
-const texts = json<Record<string, string>>("yaml-cases.json");
-const answers = json<Record<string, Loaded>>("yaml-cases.expected.json");
+const texts = json("yaml-cases.json") as Record<string, string>;
+const answers = json("yaml-cases.expected.json") as Record<string, Loaded>;
 
 describe("YAML as cloud-init loads it", () => {
   test.each(Object.keys(texts))("%s", (name) => {
@@ -144,7 +144,7 @@ const NOT_FOLLOWED = new Set([
 ]);
 
 function asRecorded(value: unknown): unknown {
-  if (value instanceof Date) return { type: expect.stringMatching(/^date/) };
+  if (value instanceof Date) return { type: expect.stringMatching(/^date/) as unknown };
   if (value instanceof Uint8Array) return { type: "bytes" };
   if (value instanceof Set) return [...value].map(String).sort();
   if (value instanceof Map) return [...value];

@@ -1,0 +1,77 @@
+import globals from "globals";
+import importX, { createNodeResolver } from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+// The stages of the pack, from left to right: a folder may import what stands before it, never what stands after.
+const STAGES = ["facts", "launch", "aws", "boot", "access", "rules", "judging", "pack"];
+
+// Rooms beside the road: what else they may not import, although it stands before them.
+const FENCED = {
+  // The look-ups know neither Pulumi nor what a launch is, and the boot knows nothing of AWS or Pulumi.
+  aws: ["launch"],
+  boot: ["aws", "launch"],
+  access: ["aws"],
+  rules: ["aws"],
+};
+
+const zones = STAGES.flatMap((stage, at) => {
+  const forbidden = [...STAGES.slice(at + 1), ...(FENCED[stage] ?? []), "offline"];
+  return [
+    {
+      target: `./policies/${stage}`,
+      from: forbidden.map((each) => `./policies/${each}`),
+      message: `${stage}/ may import only what stands before it (facts, launch, boot, access, rules, judging, pack)`,
+    },
+  ];
+});
+
+// The offline provider is a program of its own; it shares only what tells images apart.
+const offlineZone = {
+  target: "./policies/offline",
+  from: STAGES.filter((stage) => stage !== "facts" && stage !== "boot").map((stage) => `./policies/${stage}`),
+  message: "offline/ is a program of its own",
+};
+
+const SDK = { group: ["@aws-sdk/*", "@smithy/*"], message: "Only aws/ talks to AWS." };
+const PULUMI = { group: ["@pulumi/policy"], message: "Only pack/ talks to Pulumi." };
+
+export default tseslint.config(
+  { ignores: ["**/dist/", "**/node_modules/", "coverage/", "test/**/fixtures/"] },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { "import-x": importX },
+    settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".js"] })] },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-import-type-side-effects": "error",
+      "import-x/no-restricted-paths": ["error", { zones: [...zones, offlineZone] }],
+      "no-restricted-imports": "off",
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+      "no-console": "error",
+    },
+  },
+  {
+    files: ["policies/**/*.ts"],
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [SDK, PULUMI] }] },
+  },
+  {
+    files: ["policies/aws/**/*.ts"],
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [PULUMI] }] },
+  },
+  {
+    files: ["policies/pack/**/*.ts", "policies/index.ts"],
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [SDK] }] },
+  },
+  // A resource is made for what it does, not for the object; so is a policy pack.
+  { files: ["examples/**/*.ts", "policies/index.ts"], rules: { "no-new": "off" } },
+  {
+    files: ["test/**/*.ts"],
+    rules: { "max-lines": ["error", { max: 600, skipBlankLines: true, skipComments: true }] },
+  },
+  { files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
+);

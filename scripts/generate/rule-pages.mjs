@@ -1,0 +1,44 @@
+import { cell } from "./blocks.mjs";
+
+/** What is read where, as people say it. */
+const JUDGES = {
+  "user-data": "the user data, on the resource that holds it",
+  launch: "the launch with the stack around it, on the resource that uses it",
+};
+
+/** @param {any} rule @returns {string} the part of a rule's page that is made from its metadata */
+export function ruleHeader(rule) {
+  const framework = rule.framework && `${rule.framework.name} ${rule.framework.version}, ${rule.framework.reference}`;
+  return [
+    `**${rule.title}.**`,
+    "",
+    "| | |",
+    "| --- | --- |",
+    `| Severity | ${rule.severity} |`,
+    `| Enforcement | ${rule.enforcement}${rule.enforcement === "mandatory" ? " (stops the deployment)" : ""} |`,
+    `| Judges | ${JUDGES[rule.judges]}${rule.once === "region" ? ", once per region" : ""} |`,
+    `| Ways closed | ${rule.closes.join(", ")} |`,
+    ...(framework ? [`| Framework | ${cell(framework)} |`] : []),
+    "",
+    "What it recognises:",
+    "",
+    ...rule.causes.map((cause) => `- ${cause}`),
+    "",
+    `What to do: ${rule.remedy}`,
+  ].join("\n");
+}
+
+/** @param {any} rule @returns {string} a page for a rule that has none yet */
+export function rulePage(rule) {
+  return [
+    `# ${rule.id}`,
+    "",
+    "<!-- begin header: made by `npm run gen` -->",
+    "",
+    ruleHeader(rule),
+    "",
+    "<!-- end header -->",
+    "",
+    ...["Why", "Bad", "Good", "When not"].flatMap((heading) => [`## ${heading}`, ""]),
+  ].join("\n");
+}
