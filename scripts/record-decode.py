@@ -33,7 +33,7 @@ FIXTURES = pathlib.Path(__file__).parent.parent / "test/policies/boot/decode/fix
 def plain(value):
     """A loaded YAML value as JSON can hold it."""
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {"" if key is None else str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     if isinstance(value, set):

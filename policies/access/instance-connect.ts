@@ -8,14 +8,22 @@ import { cannotTell, fails, HOLDS, wayOf, type Condition, type Way } from "./way
  * key file, so modes and missing keys do not matter; the account and sshd do.
  */
 export function instanceConnect(subject: AccessSubject): Way {
-  return wayOf([packageCondition(subject), metadata(subject), accountCondition(subject), port22(subject), routeIn(subject)]);
+  return wayOf([
+    packageCondition(subject),
+    metadata(subject),
+    accountCondition(subject),
+    port22(subject),
+    routeIn(subject),
+  ]);
 }
 
 function packageCondition({ image, boot }: AccessSubject): Condition {
   if (image.instanceConnect.state === "unknown") return cannotTell(image.instanceConnect.why);
   if (image.instanceConnect.state === "known" && image.instanceConnect.value) return HOLDS;
   const unseen = boot.afterBoot.opaque[0];
-  return unseen === undefined ? fails("the image has no EC2 Instance Connect") : cannotTell(unseen.why, unseen.since);
+  return unseen === undefined
+    ? fails("the image has no EC2 Instance Connect")
+    : cannotTell(unseen.why, unseen.since);
 }
 
 function accountCondition({ boot, image }: AccessSubject): Condition {

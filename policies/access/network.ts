@@ -5,11 +5,16 @@ import { cannotTell, fails, HOLDS, type Condition } from "./way";
 export function port22({ launch, account }: AccessSubject): Condition {
   const { sshIngress } = launch;
   if (sshIngress.state === "unknown") return cannotTell(sshIngress.why);
-  if (sshIngress.state === "known") return sshIngress.value === "open" ? HOLDS : fails("no security group lets port 22 in");
+  if (sshIngress.state === "known")
+    return sshIngress.value === "open" ? HOLDS : fails("no security group lets port 22 in");
   const stated = account.defaultSecurityGroupSsh;
-  if (stated.state === "known") return stated.value ? HOLDS : fails("the default security group does not let port 22 in");
-  if (account.instanceConnectEndpoint) return cannotTell("whether the endpoint is a member of the default security group");
-  return fails("no security group is given, and the VPC's default one lets in its own members only (AWS's default)");
+  if (stated.state === "known")
+    return stated.value ? HOLDS : fails("the default security group does not let port 22 in");
+  if (account.instanceConnectEndpoint)
+    return cannotTell("whether the endpoint is a member of the default security group");
+  return fails(
+    "no security group is given, and the VPC's default one lets in its own members only (AWS's default)",
+  );
 }
 
 /** Whether anything leads to port 22: an address from outside, or a route that nobody looked at. */
@@ -23,7 +28,8 @@ export function routeIn({ launch }: AccessSubject): Condition {
 export function routeToSystemsManager({ launch }: AccessSubject): Condition {
   const { httpsEgress } = launch;
   if (httpsEgress.state === "unknown") return cannotTell(httpsEgress.why);
-  if (httpsEgress.state === "known" && httpsEgress.value === "closed") return fails("no security group lets port 443 out");
+  if (httpsEgress.state === "known" && httpsEgress.value === "closed")
+    return fails("no security group lets port 443 out");
   return launch.namesSubnet ? cannotTell("whether its subnet leads to Systems Manager") : HOLDS;
 }
 

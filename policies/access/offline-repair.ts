@@ -17,5 +17,7 @@ function stopCondition({ launch }: AccessSubject): Condition {
   if (launch.kind === "group") return fails("its Auto Scaling group replaces a member that is stopped");
   const { oneTimeSpot } = launch;
   if (oneTimeSpot.state === "unknown") return cannotTell(oneTimeSpot.why);
-  return oneTimeSpot.state === "known" && oneTimeSpot.value ? fails("a one-time spot instance cannot be stopped") : HOLDS;
+  return oneTimeSpot.state === "known" && oneTimeSpot.value
+    ? fails("a one-time spot instance cannot be stopped")
+    : HOLDS;
 }

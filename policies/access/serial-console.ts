@@ -11,7 +11,8 @@ export function serialConsole(subject: AccessSubject): Way {
 export function settingCondition({ account }: Pick<AccessSubject, "account">): Condition {
   const setting = account.serialConsole;
   if (setting.state === "unknown") return cannotTell(setting.why);
-  if (setting.state === "known") return setting.value ? HOLDS : fails("serial console access is off in this account and region");
+  if (setting.state === "known")
+    return setting.value ? HOLDS : fails("serial console access is off in this account and region");
   return fails("nobody switches serial console access on in this account and region (AWS's default is off)");
 }
 
@@ -23,16 +24,22 @@ export function typeCondition({ launch, supportsSerialConsole }: AccessSubject):
   if (answers.length > 0 && without.length === answers.length) {
     return fails(`${without.map(({ type }) => type).join(", ")} has no serial console (not a Nitro type)`);
   }
-  return answers.every(({ has }) => has === true) ? HOLDS : cannotTell("whether its instance types have a serial console");
+  return answers.every(({ has }) => has === true)
+    ? HOLDS
+    : cannotTell("whether its instance types have a serial console");
 }
 
 function passwordCondition({ boot, image }: AccessSubject): Condition {
   if (image.family === "windows") return cannotTell("Windows has a console of its own");
   const machine = boot.afterBoot;
-  const passwords = ["root", ...mentioned(machine, "account")].map((account) => trait(machine, "account", account, "password"));
+  const passwords = ["root", ...mentioned(machine, "account")].map((account) =>
+    trait(machine, "account", account, "password"),
+  );
   if (passwords.some((each) => each.certain && each.value)) return HOLDS;
   const unclear = passwords.find((each) => !each.certain);
   if (unclear !== undefined) return cannotTell("whether an account has a password", unclear.since);
   const unseen = machine.opaque[0];
-  return unseen === undefined ? fails("no account has a password to log in with") : cannotTell(unseen.why, unseen.since);
+  return unseen === undefined
+    ? fails("no account has a password to log in with")
+    : cannotTell(unseen.why, unseen.since);
 }

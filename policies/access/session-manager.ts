@@ -7,17 +7,27 @@ const AGENT = "amazon-ssm-agent";
 
 /** Session Manager: the agent runs, a role lets it register and open channels, and the network leads to its endpoints. */
 export function sessionManager(subject: AccessSubject): Way {
-  return wayOf([agentCondition(subject), roleCondition(subject), metadata(subject), routeToSystemsManager(subject)]);
+  return wayOf([
+    agentCondition(subject),
+    roleCondition(subject),
+    metadata(subject),
+    routeToSystemsManager(subject),
+  ]);
 }
 
 function agentCondition({ boot }: AccessSubject): Condition {
   for (const which of ["installed", "active"] as const) {
     const prediction = trait(boot.afterBoot, "service", AGENT, which);
-    if (!prediction.certain) return cannotTell(`whether the SSM agent runs: ${prediction.why}`, prediction.since);
+    if (!prediction.certain)
+      return cannotTell(`whether the SSM agent runs: ${prediction.why}`, prediction.since);
     if (prediction.value) continue;
     const unseen = boot.afterBoot.opaque[0];
-    if (prediction.since.from === "image" && unseen !== undefined) return cannotTell(unseen.why, unseen.since);
-    return fails(which === "installed" ? "the SSM agent is not on the host" : "the SSM agent does not run", prediction.since);
+    if (prediction.since.from === "image" && unseen !== undefined)
+      return cannotTell(unseen.why, unseen.since);
+    return fails(
+      which === "installed" ? "the SSM agent is not on the host" : "the SSM agent does not run",
+      prediction.since,
+    );
   }
   return HOLDS;
 }
@@ -31,10 +41,12 @@ export function roleCondition({ launch, account }: AccessSubject): Condition {
     const { sessionManager: allowed } = role.value;
     if (allowed.state === "known" && allowed.value) return HOLDS;
     if (allowed.state === "unknown") return cannotTell(allowed.why);
-    if (byDefault.state === "known" && byDefault.value) return cannotTell("whether default host management covers its role");
+    if (byDefault.state === "known" && byDefault.value)
+      return cannotTell("whether default host management covers its role");
     return fails("its role does not let the SSM agent in");
   }
-  if (byDefault.state === "known") return byDefault.value ? HOLDS : fails("no instance profile, and default host management is off");
+  if (byDefault.state === "known")
+    return byDefault.value ? HOLDS : fails("no instance profile, and default host management is off");
   if (byDefault.state === "unknown") return cannotTell(byDefault.why);
   return fails("no instance profile, and nobody declares default host management (AWS's default is off)");
 }

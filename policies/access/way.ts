@@ -1,7 +1,13 @@
 import type { Origin } from "../boot/machine/prediction";
 
 /** The live ways into an instance, and repair of one that is stopped. */
-export const WAYS = ["ssh", "instance-connect", "session-manager", "serial-console", "offline-repair"] as const;
+export const WAYS = [
+  "ssh",
+  "instance-connect",
+  "session-manager",
+  "serial-console",
+  "offline-repair",
+] as const;
 export type WayName = (typeof WAYS)[number];
 
 /** Offline repair mends an instance, but is no way in. */

@@ -47,8 +47,14 @@ function keyPairOf(launch: Launch, lookUps: AccountLookups): Fact<boolean> {
 }
 
 // What the program declares counts before what somebody states, and that before what AWS says of the present.
-function accountSettings(declared: DeclaredAccount, settings: Settings, lookUps: AccountLookups): AccountSettings {
-  const stated = (name: "serialConsole" | "defaultHostManagement" | "defaultSecurityGroupSsh"): Fact<boolean> => {
+function accountSettings(
+  declared: DeclaredAccount,
+  settings: Settings,
+  lookUps: AccountLookups,
+): AccountSettings {
+  const stated = (
+    name: "serialConsole" | "defaultHostManagement" | "defaultSecurityGroupSsh",
+  ): Fact<boolean> => {
     const value = settings[name];
     return value === undefined ? absent(`settings.${name}`) : known(value, `settings.${name}`);
   };
@@ -63,7 +69,9 @@ function accountSettings(declared: DeclaredAccount, settings: Settings, lookUps:
 }
 
 function consoleOf(type: string, lookUps: AccountLookups): boolean | undefined {
+  const listed = supportsSerialConsole(type);
   const found = lookUps.instanceType(type);
-  if (found.state === "known" && !found.value.bareMetal) return found.value.hypervisor === "nitro";
-  return supportsSerialConsole(type);
+  // AWS names no hypervisor for bare metal: there the list alone can tell.
+  if (found.state !== "known" || found.value.bareMetal) return listed;
+  return found.value.hypervisor === "nitro" && listed !== false;
 }

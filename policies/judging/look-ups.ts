@@ -5,7 +5,9 @@ import type { Launch } from "../launch/launch";
 import type { Settings } from "./settings";
 
 /** Answers for the region of a launch. */
-export type LookUps = (launch: Pick<Launch, "region">) => AccountLookups;
+export type LookUps = (launch: Asker) => AccountLookups;
+
+type Asker = Pick<Launch, "region" | "credentials">;
 
 export interface GatheredLookUps {
   readonly of: LookUps;
@@ -15,6 +17,18 @@ export interface GatheredLookUps {
 
 const off = noLookups();
 const noRegion = noLookups("the region is not known, so AWS was not asked");
+const notOurs = noLookups("its provider has credentials of its own, so AWS was not asked");
+
+/** Where a launch's look-ups go: one region, by one set of credentials. */
+function placeOf({
+  region,
+  credentials,
+}: Asker):
+  { readonly key: string; readonly region: string; readonly profile: string | undefined } | undefined {
+  if (region.state !== "known" || credentials.from === "provider") return undefined;
+  const profile = credentials.from === "profile" ? credentials.profile : undefined;
+  return { key: `${region.value} ${profile ?? ""}`, region: region.value, profile };
+}
 
 export const NO_LOOK_UPS: GatheredLookUps = { of: () => off, problems: [] };
 
@@ -22,30 +36,42 @@ export const NO_LOOK_UPS: GatheredLookUps = { of: () => off, problems: [] };
  * Asks AWS what the launches name and the stack does not make itself; everything at once, before any rule runs. Never
  * rejects: what could not be asked stays unknown and is told in `problems`.
  */
-export async function gatherLookUps(launches: readonly Launch[], settings: Settings, live: boolean): Promise<GatheredLookUps> {
+export async function gatherLookUps(
+  launches: readonly Launch[],
+  settings: Settings,
+  live: boolean,
+): Promise<GatheredLookUps> {
   if (!live) return NO_LOOK_UPS;
-  const regions = [...new Set(launches.flatMap(({ region }) => valueOf(region) ?? []))];
+  const places = new Map(
+    launches.flatMap((launch) => placeOf(launch) ?? []).map((place) => [place.key, place]),
+  );
   const answers = new Map<string, AccountLookups>();
   await Promise.all(
-    regions.map(async (region) => {
-      const here = launches.filter((launch) => valueOf(launch.region) === region);
+    [...places.values()].map(async ({ key, region, profile }) => {
+      const here = launches.filter((launch) => placeOf(launch)?.key === key);
       answers.set(
-        region,
+        key,
         await fetchAccount(
           {
             region,
             imageIds: here.flatMap(({ image }) => valueOf(image.id) ?? []),
-            keyNames: here.flatMap(({ keyName, keyPairInStack }) => (keyPairInStack ? [] : (valueOf(keyName) ?? []))),
+            keyNames: here.flatMap(({ keyName, keyPairInStack }) =>
+              keyPairInStack ? [] : (valueOf(keyName) ?? []),
+            ),
             instanceTypes: here.flatMap(({ instanceTypes }) => valueOf(instanceTypes) ?? []),
             serialConsole: settings.serialConsole === undefined,
           },
-          { timeLimitMs: settings.liveTimeoutSeconds * 1000 },
+          { timeLimitMs: settings.liveTimeoutSeconds * 1000, ...(profile !== undefined && { profile }) },
         ),
       );
     }),
   );
   return {
-    of: ({ region }) => (region.state === "known" ? (answers.get(region.value) ?? off) : noRegion),
+    of: (launch) => {
+      const place = placeOf(launch);
+      if (place !== undefined) return answers.get(place.key) ?? off;
+      return launch.region.state === "known" ? notOurs : noRegion;
+    },
     problems: [...new Set([...answers.values()].flatMap(({ problems }) => problems))],
   };
 }

@@ -11,15 +11,29 @@ const imageSchema = z.strictObject({
 
 /** What all rules share; configured on the policy `settings`, since Pulumi has no configuration for a whole pack. */
 export const settingsSchema = z.strictObject({
-  live: z.boolean().default(false).describe("Ask AWS (read-only) for images, key pairs, instance types and the serial console setting."),
-  liveTimeoutSeconds: z.number().positive().max(300).default(10).describe("Time limit for all look-ups of a region together, in seconds."),
+  live: z
+    .boolean()
+    .default(false)
+    .describe("Ask AWS (read-only) for images, key pairs, instance types and the serial console setting."),
+  liveTimeoutSeconds: z
+    .number()
+    .positive()
+    .max(300)
+    .default(10)
+    .describe("Time limit for all look-ups of a region together, in seconds."),
   images: z
     .record(z.string(), imageSchema)
     .default({})
     .describe("What an image is: an AMI id, or a glob on the image's name, to its family and login user."),
   serialConsole: z.boolean().optional().describe("Whether EC2 serial console access is on in the account."),
-  defaultHostManagement: z.boolean().optional().describe("Whether Systems Manager's default host management is on in the account."),
-  defaultSecurityGroupSsh: z.boolean().optional().describe("Whether the VPC's default security group lets port 22 in."),
+  defaultHostManagement: z
+    .boolean()
+    .optional()
+    .describe("Whether Systems Manager's default host management is on in the account."),
+  defaultSecurityGroupSsh: z
+    .boolean()
+    .optional()
+    .describe("Whether the VPC's default security group lets port 22 in."),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -40,13 +54,17 @@ export class ConfigurationError extends Error {
 export function parseOptions<T>(policy: string, schema: z.ZodType<T>, options: unknown): T {
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
-  throw new ConfigurationError(parsed.error.issues.map((issue) => describeIssue(policy, schema, issue)).join("\n"));
+  throw new ConfigurationError(
+    parsed.error.issues.map((issue) => describeIssue(policy, schema, issue)).join("\n"),
+  );
 }
 
 function describeIssue(policy: string, schema: z.ZodType, issue: z.core.$ZodIssue): string {
   const path = [policy, ...issue.path.map(String)].join(".");
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => `${path}.${key} is no option${suggest(key, keysAt(schema, issue.path))}`).join("\n");
+    return issue.keys
+      .map((key) => `${path}.${key} is no option${suggest(key, keysAt(schema, issue.path))}`)
+      .join("\n");
   }
   if (issue.code === "invalid_value") return `${path} must be one of ${issue.values.map(String).join(", ")}`;
   if (issue.code === "invalid_type") return `${path} must be of type ${issue.expected}`;

@@ -35,6 +35,12 @@ export type LaunchKind = "instance" | "spot-request" | "group" | "template" | "c
 
 export type PortAccess = "open" | "closed";
 
+/** How a provider comes by its credentials: the environment's, a profile's, or its own (an assumed role, a key). */
+export type ProviderCredentials =
+  | { readonly from: "environment" }
+  | { readonly from: "profile"; readonly profile: string }
+  | { readonly from: "provider" };
+
 /** What the role behind an instance profile lets the SSM agent do. */
 export interface InstanceRole {
   /** Whether the role holds what Session Manager needs. */
@@ -53,6 +59,8 @@ export interface Launch {
   readonly exists: boolean;
   /** AWS region, as in `ap-northeast-1`. */
   readonly region: Fact<string>;
+  /** Whose account the launch is for, as far as a look-up has to know: the profile that its provider names, or none. */
+  readonly credentials: ProviderCredentials;
   readonly image: ImageHints;
   /** Every instance type the launch may pick (several for a mixed instances policy). */
   readonly instanceTypes: Fact<readonly string[]>;

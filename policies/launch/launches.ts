@@ -3,6 +3,7 @@ import { commonPart, mergeParts } from "./merge";
 import { unseenPart, type LaunchPart, type Source } from "./part";
 import { defaultMetadataEndpoint } from "./resolve/metadata";
 import { defaultGroupAccess } from "./resolve/security-groups";
+import { credentialsOf } from "./resolve/credentials";
 import { staleVersion } from "./resolve/template";
 import type { Stack, StackResource } from "./resource";
 import { refOf, resourcesOf } from "./stack";
@@ -56,6 +57,7 @@ function launchesFrom(type: LaunchType, source: Source, bases: readonly Basis[])
   return parts.map((part) => ({
     ...part,
     kind: type.kind,
+    credentials: credentialsOf(resource),
     resource: refOf(resource),
     exists: !PARTIAL.has(type.kind) && type.kind !== "group" && typeof resource.outputs?.id === "string",
     sshIngress: defaultGroupAccess(stack, part.sshIngress),

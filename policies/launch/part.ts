@@ -9,7 +9,7 @@ export interface Source {
 }
 
 /** What one resource says of a launch, its references resolved; what it leaves out may come from a template. */
-export type LaunchPart = Omit<Launch, "kind" | "resource" | "exists">;
+export type LaunchPart = Omit<Launch, "kind" | "resource" | "exists" | "credentials">;
 
 /** A part that says nothing. */
 export const silentPart: LaunchPart = {

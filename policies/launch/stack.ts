@@ -90,8 +90,7 @@ function referByName(
 
 /** Whether a resource goes by this URN, id, ARN or one of the target's names. */
 function isCalled(resource: StackResource, name: string, target: Target): boolean {
-  if (resource.urn === name || resource.outputs?.id === name || resource.outputs?.arn === name)
-    return true;
+  if (resource.urn === name || resource.outputs?.id === name || resource.outputs?.arn === name) return true;
   return target.names.some(
     (property) => resource.inputs?.[property] === name || resource.outputs?.[property] === name,
   );

@@ -47,7 +47,10 @@ function stackResource(resource: PolicyResource, written: StackResource | undefi
       return outputs;
     },
     propertyDependencies: Object.fromEntries(
-      Object.entries(resource.propertyDependencies).map(([property, all]) => [property, all.map((each) => each.urn)]),
+      Object.entries(resource.propertyDependencies).map(([property, all]) => [
+        property,
+        all.map((each) => each.urn),
+      ]),
     ),
     provider: written?.provider ?? (provider === undefined ? undefined : toProperties(provider.props)),
   };

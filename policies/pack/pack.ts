@@ -10,7 +10,8 @@ export function packArguments(environment: Readonly<Record<string, string | unde
   const isLive = (settings: Settings): boolean => settings.live || environment.LATCHKEY_LIVE === "1";
   const session = newSession(isLive);
   return {
-    description: "Says which ways into each EC2 instance remain, and which line of its user data closes the others",
+    description:
+      "Says which ways into each EC2 instance remain, and which line of its user data closes the others",
     displayName: "Latchkey",
     provider: "aws",
     tags: ["ec2", "lock-out", "ssh", "cloud-init"],

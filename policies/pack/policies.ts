@@ -35,7 +35,10 @@ export function policyOf(rule: Rule, session: Session): PackPolicy {
   };
   const options = (args: WithConfig): unknown => parseOptions(rule.id, schema, args.getConfig());
   return rule.judges === "user-data"
-    ? { ...common, validateResource: (args, report) => checkResource(rule, session, args, options(args), report) }
+    ? {
+        ...common,
+        validateResource: (args, report) => checkResource(rule, session, args, options(args), report),
+      }
     : {
         ...common,
         // The engine checks option types, and lets unknown options pass: they are refused at the first resource.
@@ -113,8 +116,15 @@ const regionOf = ({ launch }: LaunchSubject): string => valueOf(launch.region) ?
 /** The way out always last. */
 const render = ({ message }: Finding, { remedy }: Rule): string => `${message}\n${remedy}`;
 
-// Pulumi takes the properties of an object schema, and says itself which value has a wrong type.
+// Pulumi takes the properties of an object schema, and says itself which value has a wrong type. Keys that are no option
+// are left to us at every level: Pulumi would not say which one was meant.
 function toConfigSchema(schema: z.ZodObject): PolicyConfigSchema {
-  const { properties = {} } = z.toJSONSchema(schema, { target: "draft-7", io: "input" });
+  const { properties = {} } = z.toJSONSchema(schema, {
+    target: "draft-7",
+    io: "input",
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
   return { properties: properties as PolicyConfigSchema["properties"] };
 }

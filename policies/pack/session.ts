@@ -30,7 +30,10 @@ export interface Session {
 
 export function newSession(isLive: (settings: Settings) => boolean): Session {
   const memory = newMemory();
-  const alone = new Map<string, { readonly key: string; readonly subject: Promise<UserDataSubject | undefined> }>();
+  const alone = new Map<
+    string,
+    { readonly key: string; readonly subject: Promise<UserDataSubject | undefined> }
+  >();
   let settings = defaultSettings;
   let configured = false;
   let judged: Promise<StackJudgement> | undefined;
@@ -44,9 +47,13 @@ export function newSession(isLive: (settings: Settings) => boolean): Session {
     const stack = memory.stackOf(resources);
     // The engine gives the resources in no fixed order; findings should come in one.
     const launches = [...launchesOf(stack)].sort((a, b) => (a.resource.urn < b.resource.urn ? -1 : 1));
-    const lookUps: GatheredLookUps = launches.length === 0 ? NO_LOOK_UPS : await gatherLookUps(launches, settings, isLive(settings));
+    const lookUps: GatheredLookUps =
+      launches.length === 0 ? NO_LOOK_UPS : await gatherLookUps(launches, settings, isLive(settings));
     const declared = declaredAccount(stack);
-    const problems: { message: string; urn: string | undefined }[] = lookUps.problems.map((message) => ({ message, urn: undefined }));
+    const problems: { message: string; urn: string | undefined }[] = lookUps.problems.map((message) => ({
+      message,
+      urn: undefined,
+    }));
     const subjects = launches.flatMap((launch): readonly LaunchSubject[] => {
       try {
         return [judgeLaunch(launch, declared, settings, lookUps.of(launch))];

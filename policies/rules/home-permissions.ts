@@ -10,7 +10,8 @@ export default defineRule({
   enforcement: "advisory",
   judges: "user-data",
   closes: ["ssh"],
-  remedy: "Leave /home at 755 root:root, the home and ~/.ssh at 700 and ~/.ssh/authorized_keys at 600, all below the home owned by the account.",
+  remedy:
+    "Leave /home at 755 root:root, the home and ~/.ssh at 700 and ~/.ssh/authorized_keys at 600, all below the home owned by the account.",
   causes: [
     "A home, ~/.ssh or key file that others may write to (sshd_config(5), StrictModes)",
     "One that belongs to neither the account nor root",
@@ -26,7 +27,8 @@ export default defineRule({
       return closed.map(({ since }) => since);
     }).map(({ account, since }) => {
       const place = placeOf(since);
-      const what = reasons.get(account)?.find((reason) => reason.since === since)?.what ?? "its modes are refused";
+      const what =
+        reasons.get(account)?.find((reason) => reason.since === since)?.what ?? "its modes are refused";
       return {
         message: `${describeOrigin(since)}: ${what}, so sshd turns away the key of ${describeAccount(boot, account)}, from the first boot on.`,
         ...(place && { place }),

@@ -9,8 +9,12 @@ export default defineRule({
   enforcement: "advisory",
   judges: "launch",
   closes: ["ssh"],
-  remedy: "Set keyName, or list ssh_authorized_keys in the user data; without SSH on purpose, keep another way in open and switch this rule off.",
-  causes: ["No keyName on the launch or its template, and no key in the user data", "A keyName that the account does not have (live look-ups only)"],
+  remedy:
+    "Set keyName, or list ssh_authorized_keys in the user data; without SSH on purpose, keep another way in open and switch this rule off.",
+  causes: [
+    "No keyName on the launch or its template, and no key in the user data",
+    "A keyName that the account does not have (live look-ups only)",
+  ],
   check({ launch, image, boot, ways }) {
     if (launch.kind === "template" || launch.kind === "configuration" || image.managed) return [];
     if (image.initSystem !== "cloud-init" || image.family === "windows") return [];
@@ -18,6 +22,10 @@ export default defineRule({
     if (login.state !== "closed" || !login.nobodyHasKeys) return [];
     if (launch.keyName.state === "absent") return [{ message: describeRest(ways, ["ssh"]) }];
     if (launch.keyName.state === "unknown") return [];
-    return [{ message: `${launch.keyName.path}: the account has no key pair of that name in this region.\n${describeRest(ways, ["ssh"])}` }];
+    return [
+      {
+        message: `${launch.keyName.path}: the account has no key pair of that name in this region.\n${describeRest(ways, ["ssh"])}`,
+      },
+    ];
   },
 });

@@ -70,8 +70,12 @@ export interface LaunchRule<Options = unknown> extends RuleMetadata {
 export type Rule = UserDataRule | LaunchRule;
 
 /** Says what a rule is; there is nothing to it but the types. */
-export function defineRule<Schema extends z.ZodObject>(rule: UserDataRule<z.infer<Schema>> & { options?: Schema }): UserDataRule;
-export function defineRule<Schema extends z.ZodObject>(rule: LaunchRule<z.infer<Schema>> & { options?: Schema }): LaunchRule;
+export function defineRule<Schema extends z.ZodObject>(
+  rule: UserDataRule<z.infer<Schema>> & { options?: Schema },
+): UserDataRule;
+export function defineRule<Schema extends z.ZodObject>(
+  rule: LaunchRule<z.infer<Schema>> & { options?: Schema },
+): LaunchRule;
 export function defineRule(rule: Rule): Rule {
   return rule;
 }

@@ -10,8 +10,12 @@ export default defineRule({
   judges: "launch",
   closes: ["serial-console"],
   once: "region",
-  remedy: "Declare aws.ec2.SerialConsoleAccess once per account and region, or say in `settings` that it is on, and give one account a password.",
-  causes: ["No aws.ec2.SerialConsoleAccess in the stack, none stated in `settings`, none found by a look-up", "SerialConsoleAccess with enabled: false"],
+  remedy:
+    "Declare aws.ec2.SerialConsoleAccess once per account and region, or say in `settings` that it is on, and give one account a password.",
+  causes: [
+    "No aws.ec2.SerialConsoleAccess in the stack, none stated in `settings`, none found by a look-up",
+    "SerialConsoleAccess with enabled: false",
+  ],
   check(subject) {
     const { launch, image, ways } = subject;
     if (launch.kind === "template" || launch.kind === "configuration" || image.managed) return [];
@@ -19,6 +23,10 @@ export default defineRule({
     // A type without a console gains nothing from the setting.
     if (setting.holds !== false || typeCondition(subject).holds === false) return [];
     const reason = setting.reasons.map(({ what }) => what).join("; ");
-    return [{ message: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.\n${describeRest(ways, ["serial-console"])}` }];
+    return [
+      {
+        message: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.\n${describeRest(ways, ["serial-console"])}`,
+      },
+    ];
   },
 });

@@ -9,7 +9,8 @@ export default defineRule({
   enforcement: "advisory",
   judges: "launch",
   closes: ["session-manager"],
-  remedy: "Give the launch an instance profile whose role has AmazonSSMManagedInstanceCore, or switch on default host management and say so in `settings`.",
+  remedy:
+    "Give the launch an instance profile whose role has AmazonSSMManagedInstanceCore, or switch on default host management and say so in `settings`.",
   causes: [
     "No instance profile on the launch or its template, and no default host management",
     "A role without the rights of AmazonSSMManagedInstanceCore",
@@ -26,6 +27,10 @@ export default defineRule({
     const role = roleCondition(subject);
     if (role.holds !== false) return [];
     const reason = role.reasons.map(({ what }) => what).join("; ");
-    return [{ message: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.\n${describeRest(ways, ["session-manager"])}` }];
+    return [
+      {
+        message: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.\n${describeRest(ways, ["session-manager"])}`,
+      },
+    ];
   },
 });

@@ -8,7 +8,8 @@ export default defineRule({
   enforcement: "advisory",
   judges: "user-data",
   closes: ["ssh"],
-  remedy: "Correct the user data at the place named; `cloud-init schema --config-file` checks a cloud-config on any host.",
+  remedy:
+    "Correct the user data at the place named; `cloud-init schema --config-file` checks a cloud-config on any host.",
   causes: [
     "Not recognised by cloud-init: no header, a blank before it, a byte order mark, UTF-16",
     "Broken MIME, gzip or YAML, or two formats in one text",
@@ -17,7 +18,9 @@ export default defineRule({
   ],
   check({ boot }) {
     return boot.problems.map(({ message, place }) =>
-      place === undefined ? { message } : { message: `${describePlace(place)}, column ${String(place.column)}: ${message}`, place },
+      place === undefined
+        ? { message }
+        : { message: `${describePlace(place)}, column ${String(place.column)}: ${message}`, place },
     );
   },
 });

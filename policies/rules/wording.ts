@@ -14,8 +14,11 @@ export const placeOf = (origin: Origin | undefined): Place | undefined =>
 /** How the login account is named: by its name, or in words where the image is not known. */
 export const describeAccount = (boot: Boot, account: string): string => {
   if (account !== boot.loginUser) return account;
-  if (boot.loginUserIs === "presumed") return `${account}, taken for the login account (the image is not known: name it in settings.images)`;
-  return account.includes(" ") ? "the account that the image logs in with" : `${account}, the account that the key pair opens`;
+  if (boot.loginUserIs === "presumed")
+    return `${account}, taken for the login account (the image is not known: name it in settings.images)`;
+  return account.includes(" ")
+    ? "the account that the image logs in with"
+    : `${account}, the account that the key pair opens`;
 };
 
 function describeWay(way: Way): string {
@@ -28,7 +31,9 @@ function describeWay(way: Way): string {
 
 /** A table of the live ways, one a line: name, state, reasons. */
 export function describeWays(ways: WaysIn): string {
-  return LIVE_WAYS.map((name) => `  ${name.padEnd(17)} ${ways[name].state.padEnd(8)} ${describeWay(ways[name])}`.trimEnd()).join("\n");
+  return LIVE_WAYS.map((name) =>
+    `  ${name.padEnd(17)} ${ways[name].state.padEnd(8)} ${describeWay(ways[name])}`.trimEnd(),
+  ).join("\n");
 }
 
 /** `Other ways in: instance-connect closed, session-manager open, …`, for findings that close one way of several. */

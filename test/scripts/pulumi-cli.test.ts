@@ -81,7 +81,6 @@ describe("ensurePulumi", () => {
   describe("compiling", () => {
     // A stand-in compiler: what is tested is what happens around the minutes of the real one.
     const compiler = `
-      for last; do out="$previous"; previous="$last"; done
       [ "$1" = build ] || exit 0
       while [ "$1" != -o ]; do shift; done
       echo '#!/bin/sh' > "$2"; /bin/chmod +x "$2"`;

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Scalar, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, Scalar, type YAMLMap } from "yaml";
 import type { SourceText } from "../../facts/place";
 import { parseCloudConfig } from "./cloud-config";
 import { typeFromBeginning } from "./content-type";
@@ -64,11 +64,14 @@ function entryItem(source: SourceText, entry: unknown): Item | Problem | "skippe
   if (type && !type.includes("/")) return invalid("an entry's type has no slash");
   if (!headersAreTexts(entry)) return invalid("an entry has a key whose value is no text");
   const content = entry.get("content", true);
-  if (content === undefined) return "skipped";
-  if (!isScalar(content) || !isText(content.value)) return invalid("an entry's content is no text");
+  const empty =
+    content === undefined || (typeof type === "string" && type !== "" && !type.startsWith("text/"));
+  if (!empty && (!isScalar(content) || !isText(content.value)))
+    return invalid("an entry's content is no text");
   const filename = plain(entry, "filename");
   const mergeType = plain(entry, "Merge-Type") ?? plain(entry, "X-Merge-Type");
-  return item(source, content, type === "" || type === null ? undefined : type, {
+  const held = isScalar(content) && isText(content.value) ? content : new Scalar("");
+  return item(source, held, type === "" || type === null ? undefined : type, {
     ...(filename === undefined ? {} : { filename: pythonText(filename) }),
     ...(typeof mergeType === "string" ? { mergeType } : {}),
   });

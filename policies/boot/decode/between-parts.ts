@@ -26,7 +26,6 @@ function lostLists(parts: readonly Part[]): readonly Problem[] {
   for (const { config, source, mergeType } of parts) {
     if (config === undefined || !isMap(config.contents)) continue;
     const merging = mergingOf(config, mergeType);
-    // An unreadable merge type or a template in between: nothing can be said.
     if (merging === undefined) continue;
     for (const { key, value } of config.contents.items) {
       if (!isScalar(key) || typeof key.value !== "string" || !isSeq(value)) continue;

@@ -32,7 +32,9 @@ export function parseCloudConfig(
   const tokens = checkTokens(source.text, budget);
   if (tokens.state === "too-complex") return opaque(source);
   if (tokens.state === "invalid") return refused(source, tokens.at, tokens.message);
-  if (FOREIGN_BREAK.test(source.text)) return { document: undefined, opaque: true, problems: [] };
+  if (tokens.state === "foreign" || FOREIGN_BREAK.test(source.text)) {
+    return { document: undefined, opaque: true, problems: [] };
+  }
   const document = parseQuietly(source.text);
   const [first] = document.errors;
   if (first !== undefined) return refusedByParser(source, first);
@@ -119,13 +121,14 @@ function refusedByParser(source: SourceText, yamlError: YAMLError): CloudConfig 
 }
 
 /**
- * PyYAML does not mind how far the later lines of a quoted text or a bracketed collection are indented; the `yaml`
- * package does, and what it makes of the rest is of no use.
+ * PyYAML does not mind how far the later lines of a quoted text or a bracketed collection are indented, nor a comment
+ * right behind a bracket; the `yaml` package does, and what it makes of the rest is of no use.
  */
 function mayLoadInPython(text: string, { code, message, pos }: YAMLError): boolean {
   if (code === "BAD_INDENT" && message.startsWith("Flow")) {
     return text.includes(message.startsWith("Flow map") ? "}" : "]", pos[0]);
   }
+  if (message.startsWith("Comments must be separated")) return true;
   if (code !== "MISSING_CHAR" || !message.startsWith("Missing closing")) return false;
   return text.includes(message.includes('"') ? '"' : "'", pos[0]);
 }

@@ -72,6 +72,8 @@ const KINDS: ReadonlyMap<string, PartKind> = new Map<string, PartKind>([
 /** What cloud-init does with a content type; `unrecognised` for those it has no handler for. */
 export function kindOfType(contentType: string, cloudInit: "19" | "22" | "23+"): PartKind {
   if (cloudInit === "19" && frequencyOf(contentType) !== undefined) return "unrecognised";
+  // Python walks into a message inside a message; that is not followed here.
+  if (contentType.startsWith("message/")) return "unknown";
   return KINDS.get(contentType) ?? "unrecognised";
 }
 

@@ -1,8 +1,10 @@
+import { isMap, isNode, isScalar, type Pair } from "yaml";
 import type { SourceText } from "../../facts/place";
 import { parseCloudConfig } from "./cloud-config";
 import { frequencyOf, kindOfType, typeFromBeginning } from "./content-type";
 import { restOf, withUnixLineEnds } from "./derived-source";
 import type { Item } from "./item";
+import { mergingOf } from "./merging";
 import type { Part, PartKind } from "./part";
 import { guessPlatform } from "./platform";
 import { error, warning, type Problem } from "./problem";
@@ -63,6 +65,14 @@ function finishScript(kind: PartKind, script: Script, base: Base, contentType: s
 function finishCloudConfig(source: SourceText, base: Base, budget: Budget): Finished {
   const { document, opaque, problems } = parseCloudConfig(source, "mapping", budget);
   const part = { source, jinja: false, ...base };
+  if (document !== undefined && mergingOf(document, base.mergeType) === undefined) {
+    const message =
+      "its merge type cannot be read or says nothing about dict: cloud-init drops this cloud-config";
+    const key = isMap(document.contents) ? document.contents.items.find(isMergeKey)?.key : undefined;
+    const at = isNode(key) ? (key.range?.[0] ?? 0) : 0;
+    const problem = error("merge-type-invalid", source.placeAt(at), message);
+    return { part: { kind: "unrecognised", ...part }, problems: [...problems, problem] };
+  }
   if (document !== undefined) return { part: { kind: "cloud-config", ...part, config: document }, problems };
   if (opaque) return { part: { kind: "unknown", ...part }, problems };
   const script = source.text.indexOf("\n#!") + 1;
@@ -74,6 +84,9 @@ function finishCloudConfig(source: SourceText, base: Base, budget: Budget): Fini
     problems: [error("mixed-types", source.placeAt(script), message)],
   };
 }
+
+const isMergeKey = ({ key }: Pair): boolean =>
+  isScalar(key) && (key.value === "merge_how" || key.value === "merge_type");
 
 const JINJA_HEADER = /^##\s*template:(.*)/i;
 

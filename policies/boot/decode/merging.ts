@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Document } from "yaml";
+import { isMap, isScalar, isSeq, type Document, type YAMLMap } from "yaml";
 
 /**
  * What happens to a key that an earlier cloud-config of the same user data had too:
@@ -7,9 +7,7 @@ import { isMap, isScalar, isSeq, type Document } from "yaml";
  */
 export interface Merging {
   readonly lists: "replace" | "keep" | "append" | "prepend" | "overlay";
-  readonly mappings: "replace" | "keep" | "recurse";
-  /** True where the merge type says nothing about mappings: then the whole later cloud-config is dropped. */
-  readonly dropsAll: boolean;
+  readonly mappings: "replace" | "recurse";
 }
 
 /**
@@ -18,21 +16,26 @@ export interface Merging {
  *
  * @param document as `parseCloudConfig` gives it
  * @param header the part's merge type header, if any
- * @returns `undefined` where the merge type cannot be read: cloud-init then fails to merge the part
+ * @returns `undefined` where the merge type cannot be read or says nothing about mappings: then cloud-init drops the
+ * whole cloud-config, even if it is the only one
  */
 export function mergingOf(document: Document, header: string | undefined): Merging | undefined {
   const own = mergersOfDocument(document);
   const other = parseMergers(header ?? "");
   if (own === undefined || other === undefined) return undefined;
   const mergers = [...own, ...other];
-  if (mergers.length === 0) return { lists: "replace", mappings: "replace", dropsAll: false };
+  if (mergers.some(({ name }) => !KNOWN.has(name))) return undefined;
+  if (mergers.length === 0) return { lists: "replace", mappings: "replace" };
   const dict = mergers.find(({ name }) => name === "dict");
   const list = mergers.find(({ name }) => name === "list");
-  if (dict === undefined) return { lists: "keep", mappings: "keep", dropsAll: true };
-  if (dict.options.includes("replace")) return { lists: "replace", mappings: "replace", dropsAll: false };
+  if (dict === undefined) return undefined;
+  if (dict.options.includes("replace")) return { lists: "replace", mappings: "replace" };
   const recursesLists = dict.options.includes("recurse_array") || dict.options.includes("recurse_list");
-  return { lists: recursesLists ? listMode(list) : "keep", mappings: "recurse", dropsAll: false };
+  return { lists: recursesLists ? listMode(list) : "keep", mappings: "recurse" };
 }
+
+// cloudinit/mergers/m_*.py
+const KNOWN: ReadonlySet<string> = new Set(["dict", "list", "str"]);
 
 interface Merger {
   readonly name: string;
@@ -55,20 +58,25 @@ function mergersOfDocument(document: Document): readonly Merger[] | undefined {
   if (!isSeq(written)) return undefined;
   const mergers: Merger[] = [];
   for (const item of written.items) {
-    const parts: unknown = isMap(item)
-      ? [item.get("name"), ...listOf(item.get("settings"))]
+    const parts = isMap(item)
+      ? namedMerger(item)
       : isSeq(item)
-        ? item.toJS(document)
+        ? (item.toJS(document) as unknown[])
         : undefined;
-    if (!Array.isArray(parts) || typeof parts[0] !== "string") return undefined;
+    if (typeof parts?.[0] !== "string") return undefined;
     const [name, ...options] = parts.map(String);
     mergers.push({ name: canonical(name ?? ""), options });
   }
   return mergers;
 }
 
-const listOf = (value: unknown): readonly unknown[] =>
-  isSeq(value) ? value.items.map((item) => (isScalar(item) ? item.value : item)) : [];
+/** `{name: list, settings: [append]}`; both are needed. */
+function namedMerger(item: YAMLMap): readonly unknown[] | undefined {
+  const settings: unknown = item.get("settings", true);
+  if (isScalar(settings) && typeof settings.value === "string") return [item.get("name"), settings.value];
+  if (!isSeq(settings)) return undefined;
+  return [item.get("name"), ...settings.items.map((option) => (isScalar(option) ? option.value : option))];
+}
 
 const canonical = (name: string): string => name.replaceAll("-", "_").trim().replace(/^m_/, "");
 

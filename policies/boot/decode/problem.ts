@@ -17,6 +17,7 @@ export type ProblemCause =
   | "mime-8bit"
   | "mime-part-unknown-type"
   | "mime-later-part-overrides"
+  | "merge-type-invalid"
   | "duplicate-filename"
   | "archive-invalid"
   | "jinja-header"

@@ -1,7 +1,7 @@
 import { partSource, type Place, type SourceText } from "../../facts/place";
 import { explodeArchive } from "./archive";
 import { problemsBetween } from "./between-parts";
-import { effectiveType } from "./content-type";
+import { effectiveType, kindOfType } from "./content-type";
 import { finishItem, type Release } from "./finish";
 import type { Item } from "./item";
 import type { Leaf } from "./leaves";
@@ -29,7 +29,8 @@ export function readLeaves(leaves: readonly Leaf[], from: "whole" | "message", r
     if (opened.aborts) return { parts: [], problems, aborts: true };
     if (opened.part !== undefined) parts.push(opened.part);
     for (const item of opened.items) {
-      const fetched = item.from !== "archive" && item.contentType.startsWith("text/x-include-");
+      const fetched =
+        item.from !== "archive" && kindOfType(item.contentType, release.cloudInit).startsWith("include");
       if (!fetched) attached++;
       const filename = item.filename ?? `part-${String(fetched ? attached + 1 : attached).padStart(3, "0")}`;
       const finished = finishItem(item, cleanFileName(filename), { ...release, customHandlers, budget });

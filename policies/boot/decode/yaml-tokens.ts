@@ -4,7 +4,9 @@ import { CST, Lexer } from "yaml";
 export type TokenVerdict =
   | { readonly state: "fine" }
   | { readonly state: "invalid"; readonly at: number; readonly message: string }
-  | { readonly state: "too-complex" };
+  | { readonly state: "too-complex" }
+  /** PyYAML reads it differently from the `yaml` package. */
+  | { readonly state: "foreign" };
 
 /** How much YAML may still be parsed, in tokens; text inside a block scalar or quotes is one token. Counted down. */
 export interface Budget {
@@ -39,6 +41,12 @@ export function checkTokens(text: string, budget: Budget): TokenVerdict {
   for (const token of new Lexer().lex(text)) {
     const type = scalarNext ? "plain" : CST.tokenType(token);
     if (scalarNext) {
+      // In brackets PyYAML takes a question mark for an indicator wherever it stands, a colon at the start.
+      const question = flow > 0 ? token.indexOf("?") : -1;
+      if (question > 0) {
+        return { state: "invalid", at: at + question, message: "a question mark in brackets needs quotes" };
+      }
+      if (question === 0 || (flow > 0 && token.startsWith(":"))) return { state: "foreign" };
       const tab = blockScalar ? -1 : token.indexOf("\t");
       if (tab !== -1) return tabAt(at + tab);
       scalarNext = false;
@@ -60,6 +68,8 @@ export function checkTokens(text: string, budget: Budget): TokenVerdict {
     } else if (type === "seq-item-ind" || type === "explicit-key-ind" || type === "map-value-ind") {
       onLine++;
     }
+    // A lone dash in brackets is a text for PyYAML.
+    if (type === "seq-item-ind" && flow > 0) return { state: "foreign" };
     if (--budget.tokens < 0 || flow > MAX_DEPTH || (onLine > 2 * MAX_DEPTH && flow === 0))
       return { state: "too-complex" };
     if (!ZERO_WIDTH.has(token)) at += token.length;

@@ -88,7 +88,7 @@ function settleMap(walk: Walk, map: YAMLMap, depth: number): void {
     if (isNode(pair.key)) pair.key = settleNode(walk, pair.key, depth + 1);
     if (isNode(pair.value)) pair.value = settleNode(walk, pair.value, depth + 1);
     if (walk.failure !== undefined) return;
-    if (isScalar(pair.key) && pair.key.value === null && pair.key.source === "") {
+    if (isScalar(pair.key) && pair.key.source === "" && pair.key.type === "PLAIN" && pair.value !== null) {
       refuse(walk, pair.key, "a key is missing");
     } else if (isMap(pair.key) || isSeq(pair.key)) {
       refuse(walk, pair.key, "a list or mapping where a key must stand, as an unquoted {{ }} makes");

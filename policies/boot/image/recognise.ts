@@ -8,6 +8,7 @@ import {
   type InitSystem,
 } from "./families";
 import { matchKind } from "./match";
+import { offlineImageKind } from "./offline-image";
 import { fitsPattern } from "./wildcard";
 
 export type RootDevice = "ebs" | "instance-store";
@@ -86,6 +87,13 @@ export function recogniseImage(
   if (stated !== undefined)
     return statedAs(stated.image, `the setting images (${stated.key})`, deviceOf(found));
   if (found !== undefined) return liveImage(found);
+  const offline = id.state === "known" ? offlineImageKind(id.value) : undefined;
+  if (offline !== undefined) {
+    return {
+      ...imageOf([offline], "the look-up that the offline provider answered"),
+      rootDevice: known("ebs", "image"),
+    };
+  }
   return namedImage(names, clues.owners, asked.state === "unknown" ? asked.why : "AWS knows no such image");
 }
 

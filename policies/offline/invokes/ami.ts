@@ -1,5 +1,7 @@
+import { matchKind } from "../../boot/image/match";
+import { offlineImageId } from "../../boot/image/offline-image";
 import type { Configuration } from "../configuration";
-import { ec2Id } from "../ids";
+import { ec2Id, hex } from "../ids";
 import { textOf, textsOf } from "../properties";
 import type { Properties } from "../properties";
 import { answer, exact, filterValues, regionOf, regionResult, seedOf, tagsOf } from "./lookup";
@@ -87,7 +89,14 @@ export const getAmiIds: LookUp = (args, configuration) =>
 /** Depends on what decides which image it is, not on how one of several is picked. */
 function imageId(args: Properties, configuration: Configuration): string {
   const { filters = null, nameRegex = null, owners = null, tags = null } = args;
-  return ec2Id("ami", seedOf({ filters, nameRegex, owners, tags }, regionOf(args, configuration)));
+  const seed = seedOf({ filters, nameRegex, owners, tags }, regionOf(args, configuration));
+  const asked = [...textsOf(owners), ...filterValues(args, "owner-id"), ...filterValues(args, "owner-alias")];
+  return offlineImageId(matchKind(searchedName(args), asked), hex(seed, 4));
+}
+
+/** The name as it was searched by: with several patterns nobody knows which one fits, so the first speaks for all. */
+function searchedName(args: Properties): string {
+  return filterValues(args, "name")[0] ?? imageName(args);
 }
 
 function imageName(args: Properties): string {

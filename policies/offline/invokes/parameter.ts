@@ -1,4 +1,6 @@
-import { ec2Id } from "../ids";
+import { matchKind } from "../../boot/image/match";
+import { offlineImageId } from "../../boot/image/offline-image";
+import { hex } from "../ids";
 import { textOf } from "../properties";
 import { answer, regionOf, regionResult } from "./lookup";
 import type { LookUp } from "./lookup";
@@ -16,7 +18,7 @@ export const getParameter: LookUp = (args, configuration) => {
     return { refused: "only public parameters that hold an image id can be answered offline" };
   }
   const region = regionOf(args, configuration);
-  const value = ec2Id("ami", `${region} ${name}`);
+  const value = offlineImageId(matchKind(name, []), hex(`${region} ${name}`, 4));
   return answer({
     ...args,
     arn: `arn:${configuration.partition}:ssm:${region}::parameter${name}`,

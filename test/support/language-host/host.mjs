@@ -73,8 +73,7 @@ function runtimeOptions(info) {
 function start(command, args, options) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
   children.add(child);
-  child.once("close", () => children.delete(child));
-  child.once("error", () => children.delete(child));
+  for (const end of ["close", "error"]) child.once(end, () => children.delete(child));
   return child;
 }
 
@@ -237,8 +236,7 @@ function shutDown() {
   for (const child of children) child.kill("SIGKILL");
   process.exit(0);
 }
-process.on("SIGINT", shutDown);
-process.on("SIGTERM", shutDown);
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, shutDown);
 
 // A CLI that was killed cannot say so: an orphaned host leaves, and takes the program with it.
 const parent = process.ppid;

@@ -86,12 +86,11 @@ function mergedConfig(parts: readonly Part[]): Record<string, unknown> {
   for (const { config, mergeType } of parts) {
     if (config === undefined || !isMap(config.contents)) continue;
     const merging = mergingOf(config, mergeType);
-    if (merging?.dropsAll === true && Object.keys(merged).length > 0) continue;
     for (const [key, value] of Object.entries(config.toJS() as Record<string, unknown>)) {
       if (key === "merge_how" || key === "merge_type") continue;
       const before = merged[key] as unknown[] | undefined;
       if (!Array.isArray(before) || !isSeq(config.get(key, true))) {
-        merged[key] = before === undefined || merging?.mappings !== "keep" ? value : before;
+        merged[key] = value;
         continue;
       }
       const later = value as unknown[];
@@ -141,6 +140,12 @@ const NOT_FOLLOWED = new Set([
   "next line character",
   "line separator",
   "carriage returns only",
+  "colon first in a flow list",
+  "question mark first in a flow list",
+  "comment behind a bracket",
+  "lone dash in a flow list",
+  "lone dash at the end of a flow list",
+  "dash and text in a flow list",
 ]);
 
 function asRecorded(value: unknown): unknown {
