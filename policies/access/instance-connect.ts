@@ -1,4 +1,5 @@
 import { admitsAccount } from "../boot/login/key-login";
+import { mentioned } from "../boot/machine/machine";
 import { metadata, port22, routeIn } from "./network";
 import type { AccessSubject } from "./subject";
 import { cannotTell, fails, HOLDS, wayOf, type Condition, type Way } from "./way";
@@ -29,7 +30,14 @@ function packageCondition({ image, boot }: AccessSubject): Condition {
 function accountCondition({ boot, image }: AccessSubject): Condition {
   if (image.initSystem !== "cloud-init") return HOLDS;
   if (boot.loginUserIs !== "known") return cannotTell("which account the image logs in with");
-  const decision = admitsAccount(boot.afterBoot, boot.loginUser);
-  if (decision.state === "open") return HOLDS;
-  return { holds: decision.state === "closed" ? false : "unknown", reasons: decision.reasons };
+  // Its key may be pushed for any account, so the others count too.
+  const accounts = [...new Set([boot.loginUser, ...mentioned(boot.afterBoot, "account")])];
+  const decisions = accounts.map((account) => admitsAccount(boot.afterBoot, account));
+  if (decisions.some(({ state }) => state === "open")) return HOLDS;
+  const unclear = decisions.flatMap((each) => (each.state === "unknown" ? each.reasons : []));
+  if (unclear.length > 0) return { holds: "unknown", reasons: unclear };
+  return {
+    holds: false,
+    reasons: decisions.flatMap((each) => (each.state === "closed" ? each.reasons : [])),
+  };
 }

@@ -1,4 +1,7 @@
-import { mentioned, trait } from "../boot/machine/machine";
+import { isLoginShell } from "../boot/login/key-login";
+import { mentioned, trait, type Machine } from "../boot/machine/machine";
+import { is, type Prediction } from "../boot/machine/prediction";
+import type { AccountTraits } from "../boot/machine/traits";
 import type { AccessSubject } from "./subject";
 import { cannotTell, fails, HOLDS, wayOf, type Condition, type Way } from "./way";
 
@@ -32,14 +35,31 @@ export function typeCondition({ launch, supportsSerialConsole }: AccessSubject):
 function passwordCondition({ boot, image }: AccessSubject): Condition {
   if (image.family === "windows") return cannotTell("Windows has a console of its own");
   const machine = boot.afterBoot;
-  const passwords = ["root", ...mentioned(machine, "account")].map((account) =>
-    trait(machine, "account", account, "password"),
+  const answers = [...new Set(["root", ...mentioned(machine, "account")])].map((account) =>
+    consoleLogin(machine, account),
   );
-  if (passwords.some((each) => each.certain && each.value)) return HOLDS;
-  const unclear = passwords.find((each) => !each.certain);
-  if (unclear !== undefined) return cannotTell("whether an account has a password", unclear.since);
+  if (answers.some(({ holds }) => holds === true)) return HOLDS;
+  const unclear = answers.find(({ holds }) => holds === "unknown");
+  if (unclear !== undefined) return unclear;
   const unseen = machine.opaque[0];
   return unseen === undefined
     ? fails("no account has a password to log in with")
     : cannotTell(unseen.why, unseen.since);
 }
+
+/** Whether an account's password opens a console. One that has to be changed first is asked for there and then. */
+function consoleLogin(machine: Machine, account: string): Condition {
+  const of = <K extends keyof AccountTraits>(which: K) => trait(machine, "account", account, which);
+  const wanted = [
+    { prediction: of("password"), good: is(of("password"), true) },
+    { prediction: of("exists"), good: is(of("exists"), true) },
+    { prediction: of("expired"), good: is(of("expired"), false) },
+    { prediction: of("shell"), good: hasLoginShell(of("shell")) },
+  ];
+  if (wanted.some(({ prediction, good }) => prediction.certain && !good))
+    return fails("no account has a password to log in with");
+  const unclear = wanted.find(({ prediction }) => !prediction.certain)?.prediction;
+  return unclear === undefined ? HOLDS : cannotTell("whether an account has a password", unclear.since);
+}
+
+const hasLoginShell = (shell: Prediction<string>): boolean => shell.certain && isLoginShell(shell.value);

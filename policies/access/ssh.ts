@@ -41,10 +41,12 @@ function hostCondition(subject: AccessSubject): Condition {
   const login = keyAnswer(subject);
   if (login.state === "open") return { holds: true };
   // Keys and accounts may be built into an image that nobody knows.
-  if (boot.loginUserIs !== "known") return cannotTell("which account the image logs in with, and whether keys are built into it");
+  if (boot.loginUserIs !== "known")
+    return cannotTell("which account the image logs in with, and whether keys are built into it");
   if (login.state === "unknown") return { holds: "unknown", reasons: login.reasons };
   if (!login.nobodyHasKeys) return { holds: false, reasons: login.reasons };
-  if (launch.keyName.state === "absent") return { holds: false, reasons: [{ what: "no key pair, and its user data adds no key" }] };
+  if (launch.keyName.state === "absent")
+    return { holds: false, reasons: [{ what: "no key pair, and its user data adds no key" }] };
   const unread = metadata(subject);
   return unread.holds === false ? unread : { holds: false, reasons: login.reasons };
 }

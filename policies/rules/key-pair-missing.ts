@@ -1,4 +1,5 @@
-import { hostLogin } from "../boot/login/host-login";
+import { keyAnswer } from "../access/ssh";
+import { LIVE_WAYS } from "../access/way";
 import { defineRule } from "./rule";
 import { describeRest } from "./wording";
 
@@ -10,18 +11,22 @@ export default defineRule({
   judges: "launch",
   closes: ["ssh"],
   remedy:
-    "Set keyName, or list ssh_authorized_keys in the user data; without SSH on purpose, keep another way in open and switch this rule off.",
+    "Set keyName, or list ssh_authorized_keys in the user data; or open Session Manager, and this rule has nothing more to say.",
   causes: [
     "No keyName on the launch or its template, and no key in the user data",
     "A keyName that the account does not have (live look-ups only)",
   ],
-  check({ launch, image, boot, ways }) {
+  check({ launch, image, boot, account, ways }) {
     if (launch.kind === "template" || launch.kind === "configuration" || image.managed) return [];
     if (image.initSystem !== "cloud-init" || image.family === "windows") return [];
-    const login = hostLogin(boot, image);
+    const login = keyAnswer({ boot, image });
     if (login.state !== "closed" || !login.nobodyHasKeys) return [];
+    // Whoever keeps another way in open wants no key pair.
+    if (LIVE_WAYS.some((way) => ways[way].state === "open")) return [];
+    if (account.instanceConnectEndpoint && ways["instance-connect"].state !== "closed") return [];
     if (launch.keyName.state === "absent") return [{ message: describeRest(ways, ["ssh"]) }];
-    if (launch.keyName.state === "unknown") return [];
+    // A key pair that is there, and does not reach the host, is not what is missing.
+    if (boot.keyPair.state !== "known") return [];
     return [
       {
         message: `${launch.keyName.path}: the account has no key pair of that name in this region.\n${describeRest(ways, ["ssh"])}`,

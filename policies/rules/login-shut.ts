@@ -1,7 +1,10 @@
-import { hostLogin } from "../boot/login/host-login";
+import { loginAccounts } from "../boot/login/host-login";
+import { keyLogin, type LoginDecision, type LoginReason } from "../boot/login/key-login";
+import { keyAnswer } from "../access/ssh";
 import { LIVE_WAYS } from "../access/way";
+import type { Launch } from "../launch/launch";
 import { defineRule } from "./rule";
-import { describeOrigin, describeRepair, describeRest, placeOf } from "./wording";
+import { describeAccount, describeOrigin, describeRepair, describeRest, placeOf } from "./wording";
 
 export default defineRule({
   id: "login-shut",
@@ -20,21 +23,40 @@ export default defineRule({
       return [];
     // Where the image is not known, neither is the account: the rules for each cause still say what they see.
     if (image.loginUser.state !== "known" || image.initSystem !== "cloud-init") return [];
-    const login = hostLogin(boot, image);
+    const login = keyAnswer({ boot, image });
     if (login.state !== "closed" || login.nobodyHasKeys) return [];
-    const cause = login.reasons.find(({ since }) => since.from === "user-data");
+    const machine = login.onlyFromReboot ? boot.afterReboot : boot.afterBoot;
+    const cause = causeOf(loginAccounts(boot, machine), (account) => keyLogin(machine, account, image));
     if (cause === undefined) return [];
     if (LIVE_WAYS.some((way) => way !== "ssh" && ways[way].state === "open")) return [];
-    const when = login.onlyFromReboot ? "from the next reboot on" : "from the first boot on";
     const place = placeOf(cause.since);
-    const holder = launch.userData.state === "known" ? launch.userData.value.holder : launch.resource;
-    const where =
-      holder.urn === launch.resource.urn ? "" : `${holder.type.replace(/\/[^:]*/u, "")} ${holder.name}, `;
-    return [
-      {
-        message: `${where}${describeOrigin(cause.since)}: ${cause.what}, ${when}.\n${describeRest(ways, ["ssh"])}\n${describeRepair(ways)}`,
-        ...(place && { place }),
-      },
+    const lines = [
+      `${holderOf(launch)}${describeOrigin(cause.since)}: ${cause.what}, so the key no longer opens ${describeAccount(boot, cause.account)}, ${login.onlyFromReboot ? "from the next reboot on" : "from the first boot on"}.`,
+      describeRest(ways, ["ssh"]),
+      describeRepair(ways),
     ];
+    return [{ message: lines.join("\n"), ...(place && { place }) }];
   },
 });
+
+/** The first line of the user data that keeps an account out, the login account's before any other's. */
+function causeOf(
+  accounts: readonly string[],
+  decide: (account: string) => LoginDecision,
+): (LoginReason & { readonly account: string }) | undefined {
+  for (const account of accounts) {
+    const decision = decide(account);
+    const reason =
+      decision.state === "closed"
+        ? decision.reasons.find(({ since }) => since.from === "user-data")
+        : undefined;
+    if (reason !== undefined) return { ...reason, account };
+  }
+  return undefined;
+}
+
+/** Names the launch template that holds the user data, where it is not the launch itself. */
+function holderOf({ resource, userData }: Launch): string {
+  const holder = userData.state === "known" ? userData.value.holder : resource;
+  return holder.urn === resource.urn ? "" : `${holder.type.replace(/\/[^:]*/u, "")} ${holder.name}, `;
+}

@@ -11,22 +11,30 @@ export default defineRule({
   enforcement: "advisory",
   judges: "user-data",
   closes: ["ssh", "instance-connect"],
-  remedy: "Remove the expiry, or clear it in a later step (`usermod --expiredate ''`, `chage --lastday -1`).",
+  remedy:
+    "Remove the expiry, or clear it in a later step (`usermod --expiredate ''`, `chage --lastday -1`, `chpasswd: {expire: false}`).",
   causes: [
     "usermod --expiredate, chage --expiredate or `expiredate` with a date that has passed",
-    "chage --lastday 0 or passwd --expire: the log-in asks for a new password that nobody can give",
+    "chage --lastday 0, passwd --expire, or `chpasswd` and `password` without `expire: false`: the log-in asks for the old password before anything else",
   ],
   check(subject) {
     const { boot } = subject;
+    const predict = (account: string, which: "expired" | "passwordExpired" | "password") =>
+      trait(boot.afterBoot, "account", account, which);
     return shutAccounts(subject, (account) =>
       (["expired", "passwordExpired"] as const).flatMap((which) => {
-        const prediction = trait(boot.afterBoot, "account", account, which);
+        const prediction = predict(account, which);
         return is<boolean>(prediction, true) ? [prediction.since] : [];
       }),
     ).map(({ account, since }) => {
       const place = placeOf(since);
+      const name = describeAccount(boot, account);
+      const what =
+        predict(account, "expired").since === since
+          ? `expires ${name}: sshd takes the key and closes the session`
+          : `expires the password of ${name}: sshd takes the key, then asks for ${is<boolean>(predict(account, "password"), false) ? "an old password that nobody has" : "the old password, and commands over SSH fail"}`;
       return {
-        message: `${describeOrigin(since)} expires ${describeAccount(boot, account)}: sshd takes the key and closes the session, from the first boot on.`,
+        message: `${describeOrigin(since)} ${what}, from the first boot on.`,
         ...(place && { place }),
       };
     });

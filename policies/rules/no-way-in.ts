@@ -1,4 +1,5 @@
 import { LIVE_WAYS } from "../access/way";
+import type { BootedLaunch } from "../access/subject";
 import { defineRule } from "./rule";
 import { describeRepair, describeWays } from "./wording";
 
@@ -12,11 +13,21 @@ export default defineRule({
   remedy:
     "Open one of them: a keyName with port 22 let in and user data that leaves its account alone, or an instance profile whose role has AmazonSSMManagedInstanceCore.",
   causes: ["SSH, Instance Connect, Session Manager and the serial console are all closed"],
-  check({ launch, image, ways }) {
+  check({ launch, image, boot, ways }) {
     // An instance that is there has booted long ago; a template alone launches nothing; nobody logs in to managed nodes.
     if (launch.exists || launch.kind === "template" || launch.kind === "configuration" || image.managed)
       return [];
     if (!LIVE_WAYS.every((way) => ways[way].state === "closed")) return [];
+    if (mayBeWindows({ launch, image, boot })) return [];
     return [{ message: `${describeWays(ways)}\n${describeRepair(ways)}` }];
   },
 });
+
+/**
+ * Whether an image that nobody named may be a Windows that lets people in by RDP, which is not judged: security groups are
+ * given, which may let its port in, and no user data of cloud-init's says otherwise.
+ */
+function mayBeWindows({ launch, image, boot }: BootedLaunch): boolean {
+  if (image.family !== "unknown" || launch.sshIngress.state === "absent") return false;
+  return !boot.parts.some(({ kind }) => kind === "cloud-config" || kind === "script" || kind === "boothook");
+}

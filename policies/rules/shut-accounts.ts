@@ -1,6 +1,9 @@
 import { keyLogin } from "../boot/login/key-login";
 import { loginAccounts } from "../boot/login/host-login";
+import { trait } from "../boot/machine/machine";
 import type { Origin, UserDataOrigin } from "../boot/machine/prediction";
+import type { Boot } from "../boot/predict";
+import type { Launch } from "../launch/launch";
 import type { UserDataSubject } from "./rule";
 
 export interface ShutAccount {
@@ -40,5 +43,11 @@ export function shutAccounts(
   });
 }
 
-const keysWereGiven = (accounts: readonly string[], loginUser: string): boolean =>
-  accounts.some((account) => account !== loginUser);
+// Whoever uses a template may still name a key pair.
+const mayHaveKeyPair = ({ kind }: Launch, { keyPair }: Boot): boolean =>
+  keyPair.state === "absent" ? kind === "template" : keyPair.state === "unknown" || keyPair.value;
+
+function mayHaveKeys({ afterBoot }: Boot, account: string): boolean {
+  const keys = trait(afterBoot, "account", account, "keys");
+  return !keys.certain || keys.value;
+}

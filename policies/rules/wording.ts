@@ -1,7 +1,7 @@
 import { describePlace, type Place } from "../facts/place";
 import type { Boot } from "../boot/predict";
 import type { Origin } from "../boot/machine/prediction";
-import { LIVE_WAYS, WAYS, type Way, type WayName, type WaysIn } from "../access/way";
+import { LIVE_WAYS, type Way, type WayName, type WaysIn } from "../access/way";
 
 /** `user data, line 3 (usermod --expiredate)`, or nothing for what the image brought. */
 export function describeOrigin(origin: Origin | undefined): string {
@@ -11,13 +11,16 @@ export function describeOrigin(origin: Origin | undefined): string {
 export const placeOf = (origin: Origin | undefined): Place | undefined =>
   origin?.from === "user-data" ? origin.place : undefined;
 
+// Whatever else stands where a name is due is no name, and not told.
+const ACCOUNT_NAME = /^[a-z_][a-z0-9_.-]*\$?$/iu;
+
 /** How the login account is named: by its name, or in words where the image is not known. */
 export const describeAccount = (boot: Boot, account: string): string => {
-  if (account !== boot.loginUser) return account;
-  if (boot.loginUserIs === "presumed")
-    return `${account}, taken for the login account (the image is not known: name it in settings.images)`;
-  return account.includes(" ")
-    ? "the account that the image logs in with"
+  const named = ACCOUNT_NAME.test(account);
+  if (account !== boot.loginUser) return named ? account : "another account";
+  if (!named) return "the account that the image logs in with";
+  return boot.loginUserIs === "presumed"
+    ? `${account}, taken for the login account (the image is not known: name it in settings.images)`
     : `${account}, the account that the key pair opens`;
 };
 
@@ -36,9 +39,9 @@ export function describeWays(ways: WaysIn): string {
   ).join("\n");
 }
 
-/** `Other ways in: instance-connect closed, session-manager open, …`, for findings that close one way of several. */
+/** `Other ways in: instance-connect closed, session-manager open, …` (live ones), for findings that close one way of several. */
 export function describeRest(ways: WaysIn, but: readonly WayName[]): string {
-  const rest = WAYS.filter((way) => !but.includes(way)).map((way) => `${way} ${ways[way].state}`);
+  const rest = LIVE_WAYS.filter((way) => !but.includes(way)).map((way) => `${way} ${ways[way].state}`);
   return `Other ways in: ${rest.join(", ")}.`;
 }
 
