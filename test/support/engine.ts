@@ -188,7 +188,7 @@ function succeeded(result: CommandResult): CommandResult {
 }
 
 /** The scripts are ES modules, which jest's loader cannot take in: ask them in a process of their own. */
-function pulumiCli(place: { home: string; backend: string; passphrase: string }): {
+export function pulumiCli(place: { home: string; backend: string; passphrase: string }): {
   readonly bin: string;
   readonly env: Readonly<Record<string, string>>;
 } {
