@@ -14,6 +14,7 @@ const common = {
 };
 
 export default {
+  reporters: ["default", "<rootDir>/test/support/totals-reporter.cjs"],
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/test/{policies,support,scripts}/**/*.test.ts"] },
     { ...common, displayName: "engine", testMatch: ["<rootDir>/test/engine/**/*.test.ts"] },
