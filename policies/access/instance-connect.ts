@@ -1,6 +1,8 @@
 import { admitsAccount } from "../boot/login/key-login";
-import { mentioned } from "../boot/machine/machine";
+import { mentioned, type Machine } from "../boot/machine/machine";
+import type { Boot } from "../boot/predict";
 import { metadata, port22, routeIn } from "./network";
+import { asMet } from "./old-password";
 import type { AccessSubject } from "./subject";
 import { cannotTell, fails, HOLDS, wayOf, type Condition, type Way } from "./way";
 
@@ -30,9 +32,14 @@ function packageCondition({ image, boot }: AccessSubject): Condition {
 function accountCondition({ boot, image }: AccessSubject): Condition {
   if (image.initSystem !== "cloud-init") return HOLDS;
   if (boot.loginUserIs !== "known") return cannotTell("which account the image logs in with");
-  // Its key may be pushed for any account, so the others count too.
-  const accounts = [...new Set([boot.loginUser, ...mentioned(boot.afterBoot, "account")])];
-  const decisions = accounts.map((account) => admitsAccount(boot.afterBoot, account));
+  const now = admission(boot, boot.afterBoot);
+  return now.holds === true ? admission(boot, boot.afterReboot) : now;
+}
+
+// Its key may be pushed for any account, so the others count too.
+function admission(boot: Boot, machine: Machine): Condition {
+  const accounts = [...new Set([boot.loginUser, ...mentioned(machine, "account")])];
+  const decisions = accounts.map((account) => asMet(admitsAccount(machine, account), machine, account));
   if (decisions.some(({ state }) => state === "open")) return HOLDS;
   const unclear = decisions.flatMap((each) => (each.state === "unknown" ? each.reasons : []));
   if (unclear.length > 0) return { holds: "unknown", reasons: unclear };

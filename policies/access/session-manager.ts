@@ -1,4 +1,4 @@
-import { trait } from "../boot/machine/machine";
+import { trait, type Machine } from "../boot/machine/machine";
 import { metadata, routeToSystemsManager } from "./network";
 import type { AccessSubject } from "./subject";
 import { cannotTell, fails, HOLDS, wayOf, type Condition, type Way } from "./way";
@@ -16,18 +16,22 @@ export function sessionManager(subject: AccessSubject): Way {
 }
 
 function agentCondition({ boot }: AccessSubject): Condition {
+  const now = agentOn(boot.afterBoot, "the SSM agent does not run");
+  return now.holds === true
+    ? agentOn(boot.afterReboot, "the SSM agent does not run from the next reboot on")
+    : now;
+}
+
+function agentOn(machine: Machine, stopped: string): Condition {
   for (const which of ["installed", "active"] as const) {
-    const prediction = trait(boot.afterBoot, "service", AGENT, which);
+    const prediction = trait(machine, "service", AGENT, which);
     if (!prediction.certain)
       return cannotTell(`whether the SSM agent runs: ${prediction.why}`, prediction.since);
     if (prediction.value) continue;
-    const unseen = boot.afterBoot.opaque[0];
+    const unseen = machine.opaque[0];
     if (prediction.since.from === "image" && unseen !== undefined)
       return cannotTell(unseen.why, unseen.since);
-    return fails(
-      which === "installed" ? "the SSM agent is not on the host" : "the SSM agent does not run",
-      prediction.since,
-    );
+    return fails(which === "installed" ? "the SSM agent is not on the host" : stopped, prediction.since);
   }
   return HOLDS;
 }

@@ -7,10 +7,10 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { z } from "zod";
-import { runRule } from "../judging/run-rule";
+import { describeFailure, runRule } from "../judging/run-rule";
 import { parseOptions, settingsSchema } from "../judging/settings";
 import { valueOf } from "../facts/fact";
-import type { Finding, LaunchRule, LaunchSubject, Rule, UserDataRule } from "../rules/rule";
+import type { Finding, LaunchRule, LaunchSubject, Rule, UserDataRule, UserDataSubject } from "../rules/rule";
 import { rulePage } from "../rules/pages";
 import type { Session } from "./session";
 
@@ -64,8 +64,9 @@ export function settingsPolicy(session: Session): PackPolicy {
     },
     validateStack: async (args: StackValidationArgs, report: ReportViolation) => {
       const { problems } = await session.judgeStack(args.resources);
-      const stack = args.resources.find(({ type }) => type === STACK)?.urn;
-      for (const { message, urn } of problems) report(message, urn ?? stack);
+      // Pulumi wants every finding of a stack at some resource.
+      const stack = args.resources.find(({ type }) => type === STACK) ?? args.resources[0];
+      for (const { message, urn } of problems) report(message, urn ?? stack?.urn);
     },
   };
 }
@@ -86,7 +87,12 @@ async function checkResource(
   options: unknown,
   report: ReportViolation,
 ): Promise<void> {
-  const subject = await session.analyse(args);
+  let subject: UserDataSubject | undefined;
+  try {
+    subject = await session.analyse(args);
+  } catch (error) {
+    report(describeFailure(rule.id, error));
+  }
   if (subject === undefined) return;
   for (const finding of runRule(rule, subject, options)) report(render(finding, rule));
 }

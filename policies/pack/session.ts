@@ -46,7 +46,7 @@ export function newSession(isLive: (settings: Settings) => boolean): Session {
   async function judge(resources: readonly PolicyResource[]): Promise<StackJudgement> {
     const stack = memory.stackOf(resources);
     // The engine gives the resources in no fixed order; findings should come in one.
-    const launches = [...launchesOf(stack)].sort((a, b) => (a.resource.urn < b.resource.urn ? -1 : 1));
+    const launches = [...launchesOf(stack)].sort((a, b) => compare(a.resource.urn, b.resource.urn));
     const lookUps: GatheredLookUps =
       launches.length === 0 ? NO_LOOK_UPS : await gatherLookUps(launches, settings, isLive(settings));
     const declared = declaredAccount(stack);
@@ -88,8 +88,13 @@ export function newSession(isLive: (settings: Settings) => boolean): Session {
       return subject;
     },
     judgeStack(resources) {
-      judged ??= judge(resources);
+      judged ??= judge(resources).catch((error: unknown) => ({
+        subjects: [],
+        problems: [{ message: describeFailure("Latchkey", error), urn: undefined }],
+      }));
       return judged;
     },
   };
 }
+
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

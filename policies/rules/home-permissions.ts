@@ -1,4 +1,6 @@
 import { strictModes, type ModesReason } from "../boot/login/strict-modes";
+import { trait } from "../boot/machine/machine";
+import { is } from "../boot/machine/prediction";
 import { defineRule } from "./rule";
 import { shutAccounts } from "./shut-accounts";
 import { describeAccount, describeOrigin, placeOf } from "./wording";
@@ -22,6 +24,8 @@ export default defineRule({
     const { boot, image } = subject;
     const reasons = new Map<string, readonly ModesReason[]>();
     return shutAccounts(subject, (account) => {
+      // A home goes with its account: that is another rule's.
+      if (is<boolean>(trait(boot.afterBoot, "account", account, "exists"), false)) return [];
       const { closed } = strictModes(boot.afterBoot, account, image);
       reasons.set(account, closed);
       return closed.map(({ since }) => since);

@@ -5,10 +5,10 @@ import loginShut from "./login-shut";
 import loginUserExpired from "./login-user-expired";
 import loginUserRemoved from "./login-user-removed";
 import noWayIn from "./no-way-in";
-import type { Rule } from "./rule";
 import serialConsoleOff from "./serial-console-off";
 import sessionManagerRoleMissing from "./session-manager-role-missing";
 import userDataInvalid from "./user-data-invalid";
+import type { Rule } from "./rule";
 
 /** Every rule of the pack, by id. */
 export const rules: readonly Rule[] = [

@@ -4,7 +4,7 @@ import { keyAnswer } from "../access/ssh";
 import { LIVE_WAYS } from "../access/way";
 import type { Launch } from "../launch/launch";
 import { defineRule } from "./rule";
-import { describeAccount, describeOrigin, describeRepair, describeRest, placeOf } from "./wording";
+import { describeOrigin, describeRepair, describeRest, placeOf } from "./wording";
 
 export default defineRule({
   id: "login-shut",
@@ -31,7 +31,7 @@ export default defineRule({
     if (LIVE_WAYS.some((way) => way !== "ssh" && ways[way].state === "open")) return [];
     const place = placeOf(cause.since);
     const lines = [
-      `${holderOf(launch)}${describeOrigin(cause.since)}: ${cause.what}, so the key no longer opens ${describeAccount(boot, cause.account)}, ${login.onlyFromReboot ? "from the next reboot on" : "from the first boot on"}.`,
+      `${holderOf(launch)}${describeOrigin(cause.since)}: ${cause.what}, so the key of ${cause.account} opens nothing, ${login.onlyFromReboot ? "from the next reboot on" : "from the first boot on"}.`,
       describeRest(ways, ["ssh"]),
       describeRepair(ways),
     ];

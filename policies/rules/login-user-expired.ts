@@ -29,8 +29,9 @@ export default defineRule({
     ).map(({ account, since }) => {
       const place = placeOf(since);
       const name = describeAccount(boot, account);
+      const expired = predict(account, "expired");
       const what =
-        predict(account, "expired").since === since
+        is<boolean>(expired, true) && expired.since === since
           ? `expires ${name}: sshd takes the key and closes the session`
           : `expires the password of ${name}: sshd takes the key, then asks for ${is<boolean>(predict(account, "password"), false) ? "an old password that nobody has" : "the old password, and commands over SSH fail"}`;
       return {

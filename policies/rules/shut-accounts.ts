@@ -25,12 +25,7 @@ export function shutAccounts(
   const accounts = loginAccounts(boot, boot.afterBoot);
   const shut = accounts.filter((account) => keyLogin(boot.afterBoot, account, image).state === "closed");
   if (shut.length < accounts.length) return [];
-  if (
-    launch.keyName.state === "absent" &&
-    launch.kind === "instance" &&
-    !keysWereGiven(accounts, boot.loginUser)
-  )
-    return [];
+  if (!mayHaveKeyPair(launch, boot) && !accounts.some((account) => mayHaveKeys(boot, account))) return [];
   return accounts.flatMap((account) => {
     const lines = new Map<string, ShutAccount>();
     for (const since of whatShuts(account)) {

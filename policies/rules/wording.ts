@@ -20,8 +20,8 @@ export const describeAccount = (boot: Boot, account: string): string => {
   if (account !== boot.loginUser) return named ? account : "another account";
   if (!named) return "the account that the image logs in with";
   return boot.loginUserIs === "presumed"
-    ? `${account}, taken for the login account (the image is not known: name it in settings.images)`
-    : `${account}, the account that the key pair opens`;
+    ? `${account} (taken for the login account; settings.images can say what the image is)`
+    : `${account} (the account that the key pair opens)`;
 };
 
 function describeWay(way: Way): string {

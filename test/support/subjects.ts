@@ -91,7 +91,7 @@ export function judgedLaunch({ account, settings, lookUps, ...launch }: Change =
 }
 
 /** The subject of the rules about user data. */
-export function judgedUserData(text: string, { settings, lookUps, account: _, ...launch }: Change = {}): UserDataSubject {
+export function judgedUserData(text: string, { settings, lookUps, ...launch }: Change = {}): UserDataSubject {
   return judgeUserData(
     { ...goodLaunch, userData: userData(text), ...launch },
     { ...defaultSettings, ...settings },
