@@ -9,14 +9,20 @@ const swc = {
 const common = {
   testEnvironment: "node",
   transform: swc,
-  transformIgnorePatterns: ["/node_modules/(?!unbash/)", "<rootDir>/policies/dist/"],
-  modulePathIgnorePatterns: ["<rootDir>/policies/dist/"],
+  transformIgnorePatterns: ["/node_modules/(?!unbash/)", "<rootDir>/(policies|components)/dist/"],
+  modulePathIgnorePatterns: ["<rootDir>/(policies|components)/dist/"],
+  // What the packages export to each other, from the sources: no test runs against what was built before an edit.
+  moduleNameMapper: {
+    "^@latchkey/policies/check-user-data$": "<rootDir>/policies/judging/check-user-data.ts",
+    "^@latchkey/policies/decode$": "<rootDir>/policies/boot/decode/decode.ts",
+    "^@latchkey/policies/images$": "<rootDir>/policies/boot/image/recognise.ts",
+  },
 };
 
 export default {
   reporters: ["default", "<rootDir>/test/support/totals-reporter.cjs"],
   projects: [
-    { ...common, displayName: "unit", testMatch: ["<rootDir>/test/{policies,support,scripts}/**/*.test.ts"] },
+    { ...common, displayName: "unit", testMatch: ["<rootDir>/test/{policies,components,support,scripts}/**/*.test.ts"] },
     { ...common, displayName: "engine", testMatch: ["<rootDir>/test/engine/**/*.test.ts"] },
   ],
 };

@@ -35,7 +35,12 @@ const ids = readdirSync(join(root, "policies/rules"))
   .sort();
 
 await put("policies/rules/index.ts", ruleIndex(ids));
-if (!check) execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "policies/tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+if (!check)
+  execFileSync(
+    process.execPath,
+    [join(root, "node_modules/typescript/bin/tsc"), "-p", "policies/tsconfig.build.json"],
+    { cwd: root, stdio: "inherit" },
+  );
 
 const require = createRequire(import.meta.url);
 const { rules } = require(join(root, "policies/dist/rules/index.js"));
@@ -46,12 +51,19 @@ for (const rule of rules) {
   const page = read(path);
   await put(path, page === undefined ? rulePage(rule) : withBlock(page, "header", ruleHeader(rule)));
 }
-await put("docs/rules/settings.md", withBlock(read("docs/rules/settings.md") ?? "", "options", settingsTable(settingsSchema)));
+await put(
+  "docs/rules/settings.md",
+  withBlock(read("docs/rules/settings.md") ?? "", "options", settingsTable(settingsSchema)),
+);
 await put("README.md", withBlock(read("README.md") ?? "", "rules", ruleTable(rules)));
 await put("policies/config-schema.json", JSON.stringify(configSchema(rules, settingsSchema)));
 
 try {
-  execFileSync(process.execPath, [join(root, "scripts/generate/computed-properties.mjs"), ...(check ? ["--check"] : [])], { cwd: root, stdio: "inherit" });
+  execFileSync(
+    process.execPath,
+    [join(root, "scripts/generate/computed-properties.mjs"), ...(check ? ["--check"] : [])],
+    { cwd: root, stdio: "inherit" },
+  );
 } catch {
   stale.push("policies/offline/computed-properties.json");
 }

@@ -49,4 +49,6 @@ describe("${id}", () => {
 `,
 );
 execFileSync(process.execPath, [join(root, "scripts/gen.mjs")], { stdio: "inherit" });
-console.log(`Made policies/rules/${id}.ts, docs/rules/${id}.md and test/policies/rules/${id}.test.ts: the test fails until the rule is written.`);
+console.log(
+  `Made policies/rules/${id}.ts, docs/rules/${id}.md and test/policies/rules/${id}.test.ts: the test fails until the rule is written.`,
+);

@@ -33,7 +33,14 @@ function accountCondition({ boot, image }: AccessSubject): Condition {
   if (image.initSystem !== "cloud-init") return HOLDS;
   if (boot.loginUserIs !== "known") return cannotTell("which account the image logs in with");
   const now = admission(boot, boot.afterBoot);
-  return now.holds === true ? admission(boot, boot.afterReboot) : now;
+  if (now.holds !== true) return now;
+  const later = admission(boot, boot.afterReboot);
+  if (later.holds === true) return later;
+  const reasons = later.reasons.map((reason) => ({
+    ...reason,
+    what: `${reason.what} from the next reboot on`,
+  }));
+  return { ...later, reasons };
 }
 
 // Its key may be pushed for any account, so the others count too.

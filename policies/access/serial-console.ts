@@ -41,6 +41,9 @@ function passwordCondition({ boot, image }: AccessSubject): Condition {
   if (answers.some(({ holds }) => holds === true)) return HOLDS;
   const unclear = answers.find(({ holds }) => holds === "unknown");
   if (unclear !== undefined) return unclear;
+  // An image of somebody's own may bring an account with a password.
+  if (image.family === "unknown" || image.family === "other")
+    return cannotTell("whether the image brings a password");
   const unseen = machine.opaque[0];
   return unseen === undefined
     ? fails("no account has a password to log in with")

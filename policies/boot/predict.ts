@@ -9,10 +9,10 @@ import { runStages } from "./cloud-init/stages";
 import type { Image } from "./image/recognise";
 import { baselineOf } from "./image/baseline";
 import { usualLoginUsers } from "./image/families";
-import { blur, set, type Effect } from "./machine/effect";
-import { applyEffects, mentioned, newMachine, type Machine } from "./machine/machine";
+import { blur, blurEverything, set, type Effect } from "./machine/effect";
+import { applyEffects, mentioned, newMachine, said, type Machine } from "./machine/machine";
 import { IMAGE } from "./machine/prediction";
-import { TRAITS, type Subject } from "./machine/traits";
+import { newBudget } from "./shell/session";
 
 /** What decides a first boot. */
 export interface BootInput {
@@ -75,14 +75,14 @@ function bootAs(loginUser: string, loginUserIs: LoginUserSource, input: BootInpu
     image,
     loginUser,
     keyPair: input.metadata ? input.keyPair : { state: "absent", path: input.keyPair.path },
-    budget: { steps: 0 },
+    budget: newBudget(),
     firstBoot: true,
   };
   runStages(boot);
-  if (!follows) boot.machine = unreadMachine(boot.machine, "the image is not set up by cloud-init");
-  else if (userData.state === "unknown") boot.machine = unreadMachine(boot.machine, userData.why);
+  if (!follows) boot.machine = applyEffects(boot.machine, blurEverything("the image is not set up by cloud-init", IMAGE));
+  else if (userData.state === "unknown") boot.machine = applyEffects(boot.machine, blurEverything(userData.why, IMAGE));
   const afterBoot = boot.machine;
-  const next: CloudBoot = { ...boot, firstBoot: false, budget: { steps: 0 } };
+  const next: CloudBoot = { ...boot, firstBoot: false, budget: newBudget() };
   runStages(next);
   return {
     loginUser: boot.loginUser,
@@ -102,17 +102,14 @@ function imageMachine(image: Image, loginUser: string): Machine {
   return applyEffects(newMachine(baselineOf(image)), [set("account", loginUser, { exists: false, home, keys: false }, IMAGE)]);
 }
 
-function unreadMachine(machine: Machine, why: string): Machine {
-  return applyEffects(machine, (Object.keys(TRAITS) as Subject[]).map((subject) => blur(subject, subject === "sshd" || subject === "firewall" ? "" : "*", why, IMAGE)));
-}
 
 // What is enabled runs after a start, and what is not does not; the rest of the machine is as it was left.
 function startServices(machine: Machine): Machine {
-  const effects = ["sshd", "amazon-ssm-agent"].flatMap((name): readonly Effect[] => {
-    const enabled = machine.traits.get(`service\u0000${name}\u0000enabled`);
+  const effects = ["sshd", "ssh.socket", "amazon-ssm-agent"].flatMap((name): readonly Effect[] => {
+    const enabled = said(machine, "service", name, "enabled");
     if (enabled === undefined) return [];
     return enabled.certain
-      ? [set("service", name, { active: enabled.value === true }, enabled.since)]
+      ? [set("service", name, { active: enabled.value }, enabled.since)]
       : [blur("service", name, enabled.why, enabled.since, ["active"])];
   });
   return applyEffects(machine, effects);

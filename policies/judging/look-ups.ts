@@ -30,6 +30,13 @@ function placeOf({
   return { key: `${region.value} ${profile ?? ""}`, region: region.value, profile };
 }
 
+export interface WantedLookUps {
+  /** Whether AWS may be asked at all. */
+  readonly live: boolean;
+  /** Whether the serial console's setting is of interest, and nobody declared it. */
+  readonly serialConsole: boolean;
+}
+
 export const NO_LOOK_UPS: GatheredLookUps = { of: () => off, problems: [] };
 
 /**
@@ -39,9 +46,9 @@ export const NO_LOOK_UPS: GatheredLookUps = { of: () => off, problems: [] };
 export async function gatherLookUps(
   launches: readonly Launch[],
   settings: Settings,
-  live: boolean,
+  wanted: WantedLookUps,
 ): Promise<GatheredLookUps> {
-  if (!live) return NO_LOOK_UPS;
+  if (!wanted.live) return NO_LOOK_UPS;
   const places = new Map(
     launches.flatMap((launch) => placeOf(launch) ?? []).map((place) => [place.key, place]),
   );
@@ -59,7 +66,7 @@ export async function gatherLookUps(
               keyPairInStack ? [] : (valueOf(keyName) ?? []),
             ),
             instanceTypes: here.flatMap(({ instanceTypes }) => valueOf(instanceTypes) ?? []),
-            serialConsole: settings.serialConsole === undefined,
+            serialConsole: wanted.serialConsole && settings.serialConsole === undefined,
           },
           { timeLimitMs: settings.liveTimeoutSeconds * 1000, ...(profile !== undefined && { profile }) },
         ),

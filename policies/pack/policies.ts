@@ -41,8 +41,7 @@ export function policyOf(rule: Rule, session: Session): PackPolicy {
       }
     : {
         ...common,
-        // The engine checks option types, and lets unknown options pass: they are refused at the first resource.
-        validateResource: onlyAtStack((args) => void options(args)),
+        validateResource: firstLook(session, (args) => void options(args)),
         validateStack: (args, report) => checkStack(rule, session, args, options(args), report),
       };
 }
@@ -75,9 +74,27 @@ type WithConfig = Pick<ResourceValidationArgs, "getConfig">;
 
 const STACK = "pulumi:pulumi:Stack";
 
-/** Marks a check for the stack's own resource, which comes first: @pulumi/policy passes over all others unread. */
-function onlyAtStack(check: (args: ResourceValidationArgs) => void): (args: ResourceValidationArgs) => void {
-  return Object.assign(check, { __pulumiType: STACK });
+/**
+ * What a rule about the whole stack does before the stack is known. At the stack's own resource, which comes first, it
+ * reads its options: the engine checks their types, and lets unknown ones pass. @pulumi/policy then passes over all other
+ * resources unread, by the mark; but where `settings` is switched off somebody has to remember what was written, and the
+ * first rule to notice takes off its mark.
+ */
+function firstLook(
+  session: Session,
+  readOptions: (args: ResourceValidationArgs) => void,
+): (args: ResourceValidationArgs) => void {
+  const look = Object.assign(
+    (args: ResourceValidationArgs) => {
+      if (args.type === STACK) {
+        readOptions(args);
+        if (session.needsMemory()) look.__pulumiType = "";
+      }
+      if (look.__pulumiType === "") session.remember(args);
+    },
+    { __pulumiType: STACK },
+  );
+  return look;
 }
 
 async function checkResource(
@@ -123,13 +140,14 @@ const regionOf = ({ launch }: LaunchSubject): string => valueOf(launch.region) ?
 const render = ({ message }: Finding, { remedy }: Rule): string => `${message}\n${remedy}`;
 
 // Pulumi takes the properties of an object schema, and says itself which value has a wrong type. Keys that are no option
-// are left to us at every level: Pulumi would not say which one was meant.
+// are left to us at every level, and so are those that are missing: Pulumi would not say which one was meant.
 function toConfigSchema(schema: z.ZodObject): PolicyConfigSchema {
   const { properties = {} } = z.toJSONSchema(schema, {
     target: "draft-7",
     io: "input",
     override: ({ jsonSchema }) => {
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      delete jsonSchema.required;
     },
   });
   return { properties: properties as PolicyConfigSchema["properties"] };

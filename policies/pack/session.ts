@@ -1,5 +1,5 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { gatherLookUps, NO_LOOK_UPS, type GatheredLookUps } from "../judging/look-ups";
+import { gatherLookUps } from "../judging/look-ups";
 import { judgeLaunch, judgeUserData } from "../judging/judge";
 import { defaultSettings, type Settings } from "../judging/settings";
 import { describeFailure } from "../judging/run-rule";
@@ -25,6 +25,8 @@ export interface Session {
   /** Remembers a resource; the subject of the user-data rules where it holds a launch's user data. */
   analyse(args: ResourceValidationArgs): Promise<UserDataSubject | undefined>;
   remember(args: ResourceValidationArgs): void;
+  /** True once, for the first to ask while nobody configured the session: then the asker is to remember the resources. */
+  needsMemory(): boolean;
   judgeStack(resources: readonly PolicyResource[]): Promise<StackJudgement>;
 }
 
@@ -35,11 +37,11 @@ export function newSession(isLive: (settings: Settings) => boolean): Session {
     { readonly key: string; readonly subject: Promise<UserDataSubject | undefined> }
   >();
   let settings = defaultSettings;
-  let configured = false;
+  let remembered = false;
   let judged: Promise<StackJudgement> | undefined;
 
   async function follow(launch: Launch): Promise<UserDataSubject> {
-    const lookUps = await gatherLookUps([launch], settings, isLive(settings));
+    const lookUps = await gatherLookUps([launch], settings, { live: isLive(settings), serialConsole: false });
     return judgeUserData(launch, settings, lookUps.of(launch));
   }
 
@@ -47,9 +49,11 @@ export function newSession(isLive: (settings: Settings) => boolean): Session {
     const stack = memory.stackOf(resources);
     // The engine gives the resources in no fixed order; findings should come in one.
     const launches = [...launchesOf(stack)].sort((a, b) => compare(a.resource.urn, b.resource.urn));
-    const lookUps: GatheredLookUps =
-      launches.length === 0 ? NO_LOOK_UPS : await gatherLookUps(launches, settings, isLive(settings));
     const declared = declaredAccount(stack);
+    const lookUps = await gatherLookUps(launches, settings, {
+      live: isLive(settings),
+      serialConsole: declared.serialConsole.state === "absent",
+    });
     const problems: { message: string; urn: string | undefined }[] = lookUps.problems.map((message) => ({
       message,
       urn: undefined,
@@ -68,7 +72,12 @@ export function newSession(isLive: (settings: Settings) => boolean): Session {
   return {
     configure(given) {
       settings = given;
-      configured = true;
+      remembered = true;
+    },
+    needsMemory() {
+      const needed = !remembered;
+      remembered = true;
+      return needed;
     },
     remember(args) {
       judged = undefined;
@@ -77,7 +86,7 @@ export function newSession(isLive: (settings: Settings) => boolean): Session {
     async analyse(args) {
       // `settings` remembers every resource first; where it is switched off, whichever policy comes first does.
       judged = undefined;
-      const resource = (configured ? memory.recall(args.urn) : undefined) ?? memory.remember(args);
+      const resource = (remembered ? memory.recall(args.urn) : undefined) ?? memory.remember(args);
       const launch = launchAlone(resource);
       if (launch === undefined) return undefined;
       const key = JSON.stringify(launch);

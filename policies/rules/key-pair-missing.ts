@@ -1,6 +1,7 @@
 import { keyAnswer } from "../access/ssh";
 import { LIVE_WAYS } from "../access/way";
 import { defineRule } from "./rule";
+import { isJudged } from "./scope";
 import { describeRest } from "./wording";
 
 export default defineRule({
@@ -17,7 +18,7 @@ export default defineRule({
     "A keyName that the account does not have (live look-ups only)",
   ],
   check({ launch, image, boot, account, ways }) {
-    if (launch.kind === "template" || launch.kind === "configuration" || image.managed) return [];
+    if (!isJudged({ launch, image })) return [];
     if (image.initSystem !== "cloud-init" || image.family === "windows") return [];
     const login = keyAnswer({ boot, image });
     if (login.state !== "closed" || !login.nobodyHasKeys) return [];

@@ -4,6 +4,7 @@ import { keyAnswer } from "../access/ssh";
 import { LIVE_WAYS } from "../access/way";
 import type { Launch } from "../launch/launch";
 import { defineRule } from "./rule";
+import { isJudged } from "./scope";
 import { describeOrigin, describeRepair, describeRest, placeOf } from "./wording";
 
 export default defineRule({
@@ -19,8 +20,7 @@ export default defineRule({
     "The user data removes, expires or hides what the key needs, and no other live way is proven open",
   ],
   check({ launch, image, boot, ways }) {
-    if (launch.exists || launch.kind === "template" || launch.kind === "configuration" || image.managed)
-      return [];
+    if (launch.exists || !isJudged({ launch, image })) return [];
     // Where the image is not known, neither is the account: the rules for each cause still say what they see.
     if (image.loginUser.state !== "known" || image.initSystem !== "cloud-init") return [];
     const login = keyAnswer({ boot, image });

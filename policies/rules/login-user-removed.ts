@@ -12,7 +12,7 @@ export default defineRule({
   closes: ["ssh", "instance-connect"],
   remedy: "Keep the login account (`users: [default, …]`), or give another account a key before it goes.",
   causes: [
-    "userdel or deluser of the login account, or usermod --login",
+    "userdel or deluser of the login account",
     "A `users` list without `default`: the image's own account is never made, and the key pair goes to nobody",
   ],
   check(subject) {

@@ -1,6 +1,7 @@
 import { LIVE_WAYS } from "../access/way";
 import type { BootedLaunch } from "../access/subject";
 import { defineRule } from "./rule";
+import { isJudged } from "./scope";
 import { describeRepair, describeWays } from "./wording";
 
 export default defineRule({
@@ -14,9 +15,8 @@ export default defineRule({
     "Open one of them: a keyName with port 22 let in and user data that leaves its account alone, or an instance profile whose role has AmazonSSMManagedInstanceCore.",
   causes: ["SSH, Instance Connect, Session Manager and the serial console are all closed"],
   check({ launch, image, boot, ways }) {
-    // An instance that is there has booted long ago; a template alone launches nothing; nobody logs in to managed nodes.
-    if (launch.exists || launch.kind === "template" || launch.kind === "configuration" || image.managed)
-      return [];
+    // An instance that is there has booted long ago.
+    if (launch.exists || !isJudged({ launch, image })) return [];
     if (!LIVE_WAYS.every((way) => ways[way].state === "closed")) return [];
     if (mayBeWindows({ launch, image, boot })) return [];
     return [{ message: `${describeWays(ways)}\n${describeRepair(ways)}` }];

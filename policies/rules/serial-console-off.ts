@@ -1,5 +1,6 @@
 import { settingCondition, typeCondition } from "../access/serial-console";
 import { defineRule } from "./rule";
+import { isJudged } from "./scope";
 import { describeRest } from "./wording";
 
 export default defineRule({
@@ -18,10 +19,15 @@ export default defineRule({
   ],
   check(subject) {
     const { launch, image, ways } = subject;
-    if (launch.kind === "template" || launch.kind === "configuration" || image.managed) return [];
+    if (!isJudged({ launch, image })) return [];
     const setting = settingCondition(subject);
     // A type without a console gains nothing from the setting.
-    if (setting.holds !== false || typeCondition(subject).holds === false) return [];
+    if (
+      setting.holds !== false ||
+      launch.instanceTypes.state === "unknown" ||
+      typeCondition(subject).holds === false
+    )
+      return [];
     const reason = setting.reasons.map(({ what }) => what).join("; ");
     return [
       {

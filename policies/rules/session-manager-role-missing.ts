@@ -1,5 +1,6 @@
 import { roleCondition } from "../access/session-manager";
 import { defineRule } from "./rule";
+import { isJudged } from "./scope";
 import { describeRest } from "./wording";
 
 export default defineRule({
@@ -23,7 +24,7 @@ export default defineRule({
   },
   check(subject) {
     const { launch, image, ways } = subject;
-    if (launch.kind === "template" || launch.kind === "configuration" || image.managed) return [];
+    if (!isJudged({ launch, image })) return [];
     const role = roleCondition(subject);
     if (role.holds !== false) return [];
     const reason = role.reasons.map(({ what }) => what).join("; ");

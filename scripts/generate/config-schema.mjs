@@ -7,10 +7,7 @@ const LEVELS = { enum: ["advisory", "mandatory", "remediate", "disabled"] };
  * @returns {object} JSON schema of the file that `--policy-pack-config` takes, for editors
  */
 export function configSchema(rules, settingsSchema) {
-  const policies = [
-    { id: "settings", title: "What all rules share", options: settingsSchema },
-    ...rules,
-  ];
+  const policies = [{ id: "settings", title: "What all rules share", options: settingsSchema }, ...rules];
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Configuration of the Latchkey policy pack",
@@ -24,9 +21,13 @@ export function configSchema(rules, settingsSchema) {
 }
 
 function policySchema({ title, options }) {
-  const own = options === undefined ? {} : z.toJSONSchema(options, { target: "draft-7", io: "input" }).properties;
+  const own =
+    options === undefined ? {} : z.toJSONSchema(options, { target: "draft-7", io: "input" }).properties;
   return {
     description: title,
-    anyOf: [LEVELS, { type: "object", additionalProperties: false, properties: { enforcementLevel: LEVELS, ...own } }],
+    anyOf: [
+      LEVELS,
+      { type: "object", additionalProperties: false, properties: { enforcementLevel: LEVELS, ...own } },
+    ],
   };
 }

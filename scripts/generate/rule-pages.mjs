@@ -8,7 +8,8 @@ const JUDGES = {
 
 /** @param {any} rule @returns {string} the part of a rule's page that is made from its metadata */
 export function ruleHeader(rule) {
-  const framework = rule.framework && `${rule.framework.name} ${rule.framework.version}, ${rule.framework.reference}`;
+  const framework =
+    rule.framework && `${rule.framework.name} ${rule.framework.version}, ${rule.framework.reference}`;
   return [
     `**${rule.title}.**`,
     "",

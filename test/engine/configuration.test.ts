@@ -78,6 +78,11 @@ describe("the configuration of the pack", () => {
     expect(findings.map(({ policy }) => policy)).toContain("session-manager-role-missing");
   });
 
+  it("still blocks with nothing switched on but a verdict", async () => {
+    const { findings } = await previewWith({ all: "disabled", "no-way-in": "mandatory" });
+    expect(findings.map(({ policy }) => policy)).toEqual(["no-way-in"]);
+  });
+
   it("says nothing with everything switched off", async () => {
     const { findings, exitCode } = await previewWith({ all: "disabled" });
     expect({ findings, exitCode }).toEqual({ findings: [], exitCode: 0 });

@@ -51,12 +51,13 @@ describe("pulumi up of examples/locked-out", () => {
   it("is stopped by no-way-in before anything is made", async () => {
     const { exitCode, findings } = await project.up();
     expect(exitCode).not.toBe(0);
-    expect(findings.filter(({ policy }) => policy === "no-way-in")).toEqual([
+    expect(findings).toContainEqual(
       expect.objectContaining({
+        policy: "no-way-in",
         level: "mandatory",
         resource: { type: "aws:ec2/instance:Instance", name: "web" },
       }),
-    ]);
+    );
     expect(await createdIn(project)).toEqual([]);
   });
 });
@@ -125,5 +126,15 @@ describe("pulumi up --skip-preview of examples/locked-out", () => {
       "session-manager-role-missing",
       "user-data-invalid",
     ]);
+  });
+
+  it("`policy analyze` says the same of the state, without program or provider", async () => {
+    const { findings, errors } = await project.policyAnalyze();
+    expect(errors).toEqual([]);
+    expect(findings.map(({ policy }) => policy)).toEqual(
+      expect.arrayContaining(["key-pair-missing", "login-user-expired"]),
+    );
+    expect(findings.filter(({ level }) => level === "mandatory")).toEqual([]);
+    expect(findings.filter(({ urn }) => urn === "")).toEqual([]);
   });
 });

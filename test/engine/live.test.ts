@@ -39,7 +39,7 @@ describe("live look-ups", () => {
   afterAll(() => moto.stop());
 
   it("find out that the account has no key pair of that name", async () => {
-    const result = await previewWith({ AWS_ENDPOINT_URL_EC2: moto.endpoint });
+    const result = await previewWith({ AWS_ENDPOINT_URL_EC2: moto.url });
     expect(result.findings.find(({ policy }) => policy === "key-pair-missing")?.message).toContain(
       "the account has no key pair of that name",
     );
@@ -70,7 +70,12 @@ describe("live look-ups", () => {
     const project = await createProject({
       program: PROGRAM,
       config: { "aws:region": "us-east-1" },
-      env: { LATCHKEY_LIVE: "1", AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_ENDPOINT_URL_EC2: moto.endpoint },
+      env: {
+        LATCHKEY_LIVE: "1",
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+        AWS_ENDPOINT_URL_EC2: moto.url,
+      },
     });
     try {
       expect(told(await project.preview())).toContain("key-pair-missing");

@@ -14,22 +14,34 @@ describe("the packed policies, installed into a project outside the repository",
   const installed = join(project, "node_modules", "@latchkey", "policies");
   const cli = pulumiCli({ home: join(root, "home"), backend: join(root, "state"), passphrase: "tarball" });
 
-  const run = async (command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandResult> =>
+  const run = async (
+    command: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<CommandResult> =>
     runCommand(command, args, { cwd: project, env: { ...process.env, ...env }, timeoutMs: 300_000 });
 
   beforeAll(async () => {
     mkdirSync(join(root, "state"));
     cpSync(join(repository, "examples", "locked-out"), project, { recursive: true });
     writeFileSync(join(project, "package.json"), JSON.stringify({ name: "outside", private: true }));
-    const packed = await runCommand("npm", ["pack", "--workspace", "policies", "--pack-destination", root, "--json"], {
-      cwd: repository,
-      env: process.env,
-      timeoutMs: 120_000,
-    });
+    const packed = await runCommand(
+      "npm",
+      ["pack", "--workspace", "policies", "--pack-destination", root, "--json"],
+      {
+        cwd: repository,
+        env: process.env,
+        timeoutMs: 120_000,
+      },
+    );
     expect(packed).toMatchObject({ exitCode: 0 });
     const [{ filename }] = JSON.parse(packed.stdout) as [{ filename: string }];
-    const own = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { devDependencies: Record<string, string> };
-    const wanted = ["@pulumi/aws", "@pulumi/pulumi", "pulumi", "typescript"].map((name) => `${name}@${own.devDependencies[name] ?? ""}`);
+    const own = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
+      devDependencies: Record<string, string>;
+    };
+    const wanted = ["@pulumi/aws", "@pulumi/pulumi", "pulumi", "typescript"].map(
+      (name) => `${name}@${own.devDependencies[name] ?? ""}`,
+    );
     const install = await run("npm", ["install", "--no-audit", "--no-fund", join(root, filename), ...wanted]);
     expect(install).toMatchObject({ exitCode: 0 });
   });
@@ -38,13 +50,21 @@ describe("the packed policies, installed into a project outside the repository",
   const environment = (): Readonly<Record<string, string>> => ({
     ...cli.env,
     // The offline provider of the tarball, not the repository's.
-    PATH: [join(installed, "offline", "bin"), cli.env["PATH"]?.split(delimiter).slice(1).join(delimiter) ?? ""].join(delimiter),
+    PATH: [
+      join(installed, "offline", "bin"),
+      cli.env["PATH"]?.split(delimiter).slice(1).join(delimiter) ?? "",
+    ].join(delimiter),
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     PULUMI_DEBUG_COMMANDS: "true",
   });
 
   const told = (findings: readonly EngineFinding[]): readonly string[] =>
-    findings.map(({ policy, level, resource, message }) => `${policy} ${level} ${resource.type} ${resource.name}\n${message}`).sort();
+    findings
+      .map(
+        ({ policy, level, resource, message }) =>
+          `${policy} ${level} ${resource.type} ${resource.name}\n${message}`,
+      )
+      .sort();
 
   it("give the same findings as the repository's own", async () => {
     const log = join(root, "events.json");
@@ -52,11 +72,25 @@ describe("the packed policies, installed into a project outside the repository",
     expect(init).toMatchObject({ exitCode: 0 });
     const preview = await run(
       "npx",
-      ["pulumi", "preview", "--policy-pack", "node_modules/@latchkey/policies", "--stack", "dev", "--event-log", log, "--non-interactive", "--color=never"],
+      [
+        "pulumi",
+        "preview",
+        "--policy-pack",
+        "node_modules/@latchkey/policies",
+        "--stack",
+        "dev",
+        "--event-log",
+        log,
+        "--non-interactive",
+        "--color=never",
+      ],
       environment(),
     );
     expect(preview.stdout).toContain("latchkey@v");
-    const here = await createProject({ program: { folder: join(repository, "examples", "locked-out") }, config: { "aws:region": "us-east-1" } });
+    const here = await createProject({
+      program: { folder: join(repository, "examples", "locked-out") },
+      config: { "aws:region": "us-east-1" },
+    });
     try {
       const { findings } = await here.preview();
       expect(told(findingsIn(readFileSync(log, "utf8")))).toEqual(told(findings));

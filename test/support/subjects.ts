@@ -7,7 +7,13 @@ import { runRule } from "../../policies/judging/run-rule";
 import { defaultSettings, type Settings } from "../../policies/judging/settings";
 import type { DeclaredAccount } from "../../policies/launch/account";
 import type { ImageHints, Launch, ResourceRef, UserData } from "../../policies/launch/launch";
-import type { Finding, LaunchRule, LaunchSubject, UserDataRule, UserDataSubject } from "../../policies/rules/rule";
+import type {
+  Finding,
+  LaunchRule,
+  LaunchSubject,
+  UserDataRule,
+  UserDataSubject,
+} from "../../policies/rules/rule";
 
 /** A healthy launch, seen through the pack's own judges: each test breaks one field of it. */
 
@@ -27,7 +33,10 @@ export const imageNamed = (name: string, ...owners: readonly string[]): ImageHin
 export const images = {
   ubuntu: imageNamed("ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-*", "099720109477"),
   bionic: imageNamed("ubuntu/images/hvm-ssd/ubuntu-bionic-18.04-amd64-server-*", "099720109477"),
-  instanceStore: imageNamed("ubuntu/images/hvm-instance/ubuntu-jammy-22.04-amd64-server-20240101", "099720109477"),
+  instanceStore: imageNamed(
+    "ubuntu/images/hvm-instance/ubuntu-jammy-22.04-amd64-server-20240101",
+    "099720109477",
+  ),
   al2023: imageNamed("al2023-ami-2023*-x86_64", "amazon"),
   debian: imageNamed("debian-12-amd64-*", "136693071363"),
   windows: imageNamed("Windows_Server-2022-English-Full-Base-*", "amazon"),
@@ -52,6 +61,7 @@ export const goodLaunch: Launch = {
   resource: web,
   exists: false,
   region: known("us-east-1", "region"),
+  credentials: { from: "environment" },
   image: images.ubuntu,
   instanceTypes: known(["t3.micro"], "instanceType"),
   keyName: known("ops", "keyName"),
@@ -91,16 +101,19 @@ export function judgedLaunch({ account, settings, lookUps, ...launch }: Change =
 }
 
 /** The subject of the rules about user data. */
-export function judgedUserData(text: string, { settings, lookUps, ...launch }: Change = {}): UserDataSubject {
+export function judgedUserData({ settings, lookUps, ...launch }: Change = {}): UserDataSubject {
   return judgeUserData(
-    { ...goodLaunch, userData: userData(text), ...launch },
+    { ...goodLaunch, ...launch },
     { ...defaultSettings, ...settings },
     { ...noLookups(), ...lookUps },
   );
 }
 
 /** A launch whose only live way in may be SSH: the healthy one without a role, with the console off. */
-export const sshOnly: Change = { role: absent("iamInstanceProfile"), account: { serialConsole: absent("serialConsoleAccess") } };
+export const sshOnly: Change = {
+  role: absent("iamInstanceProfile"),
+  account: { serialConsole: absent("serialConsoleAccess") },
+};
 
 /** A launch without any live way in. */
 export const shut: Change = {
@@ -111,30 +124,56 @@ export const shut: Change = {
 };
 
 /** Runs a rule on what it judges; a rule that throws fails the test. */
-export function findings(rule: UserDataRule | LaunchRule, text: string | undefined, change: Change = {}): readonly Finding[] {
+export function findings(rule: UserDataRule | LaunchRule, change: Change = {}): readonly Finding[] {
   const found =
     rule.judges === "user-data"
-      ? runRule(rule, judgedUserData(text ?? "", change), {})
-      : runRule(rule, judgedLaunch({ ...(text !== undefined && { userData: userData(text) }), ...change }), {});
+      ? runRule(rule, judgedUserData(change), {})
+      : runRule(rule, judgedLaunch(change), {});
   expect(found.map(({ message }) => message).join("\n")).not.toContain("please report");
   return found;
 }
 
-export const messages = (rule: UserDataRule | LaunchRule, text: string | undefined, change: Change = {}): readonly string[] =>
-  findings(rule, text, change).map(({ message }) => message);
+export const messages = (rule: UserDataRule | LaunchRule, change: Change = {}): readonly string[] =>
+  findings(rule, change).map(({ message }) => message);
 
 export const stateOf = (change: Change, way: WayName): WayState => judgedLaunch(change).ways[way].state;
+
+/** Where the findings of a rule stand in the user data, as `line:column`, with the part before it where there are several. */
+export const places = (rule: UserDataRule | LaunchRule, change: Change): readonly string[] =>
+  findings(rule, change).map(({ place }) =>
+    place === undefined
+      ? "nowhere"
+      : [...(place.parts > 1 ? [place.part] : []), place.line, place.column].join(":"),
+  );
+
+/** A shell script of these lines, from line 2 on. */
+export const script = (...lines: readonly string[]): Fact<UserData> =>
+  userData(["#!/bin/sh", ...lines, ""].join("\n"));
+
+/** A cloud-config of these lines, from line 2 on. */
+export const config = (...lines: readonly string[]): Fact<UserData> =>
+  userData(["#cloud-config", ...lines, ""].join("\n"));
+
+/** A public key as people write it. */
+export const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJnT0QTtaM9kDhV8dnBHgFBcKG8U1u0Z4Nq1b0q0m9xR ops";
+
+export const noKeyPair: Change = { keyName: absent("keyName"), keyPairInStack: false };
 
 /** The same text as each way of writing user data has it; the line of the text's first one is told with it. */
 export const wrappings = {
   plain: (text: string) => userData(text),
   base64: (text: string) => userData(Buffer.from(text).toString("base64"), "base64"),
   gzip: (text: string) => userData(gzipSync(text).toString("base64"), "base64"),
-  "the second part of a MIME message": (text: string) => userData(mime(["text/cloud-config", "#cloud-config\npackage_update: true\n"], ["text/x-shellscript", text])),
+  "the second part of a MIME message": (text: string) =>
+    userData(
+      mime(["text/cloud-config", "#cloud-config\npackage_update: true\n"], ["text/x-shellscript", text]),
+    ),
 } as const satisfies Readonly<Record<string, (text: string) => Fact<UserData>>>;
 
 /** A MIME multipart message of parts, each a content type and a text. */
-export function mime(...parts: readonly (readonly [type: string, text: string, filename?: string])[]): string {
+export function mime(
+  ...parts: readonly (readonly [type: string, text: string, filename?: string])[]
+): string {
   const lines = parts.flatMap(([type, text, filename]) => [
     "--//",
     `Content-Type: ${type}; charset="us-ascii"`,
@@ -142,5 +181,12 @@ export function mime(...parts: readonly (readonly [type: string, text: string, f
     "",
     text,
   ]);
-  return ['Content-Type: multipart/mixed; boundary="//"', "MIME-Version: 1.0", "", ...lines, "--//--", ""].join("\n");
+  return [
+    'Content-Type: multipart/mixed; boundary="//"',
+    "MIME-Version: 1.0",
+    "",
+    ...lines,
+    "--//--",
+    "",
+  ].join("\n");
 }

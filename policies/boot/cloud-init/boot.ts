@@ -3,7 +3,7 @@ import type { Part } from "../decode/part";
 import type { Image } from "../image/recognise";
 import { applyEffects, type Machine } from "../machine/machine";
 import type { Effect } from "../machine/effect";
-import { fork, newSession, type Budget, type Session } from "../shell/session";
+import { endShell, newSession, type Budget, type Session } from "../shell/session";
 import type { Config } from "./config";
 
 /** What every cloud-init module is given, and the machine it changes. Mutable: one object follows one boot. */
@@ -36,7 +36,8 @@ export function applyTo(boot: CloudBoot, effects: readonly Effect[]): void {
 
 /** Runs commands in a shell of their own on the boot's machine. */
 export function withShell(boot: CloudBoot, run: (session: Session) => void): void {
-  const session = fork(newSession(boot.machine, boot.budget));
+  const session = newSession(boot.machine, boot.budget);
   run(session);
+  endShell(session);
   boot.machine = session.machine;
 }

@@ -1,8 +1,11 @@
-import { blur, opaque } from "../machine/effect";
+import { blurEverything, opaque } from "../machine/effect";
 import { applyTo, type CloudBoot, type Module } from "./boot";
+import { originOf } from "./config";
+import { listed } from "./module-lists";
 import { bootcmd } from "./modules/bootcmd";
 import { mounts } from "./modules/mounts";
 import { opaqueModules } from "./modules/opaque-modules";
+import { scriptsPerBoot, scriptsPerInstance, scriptsPerOnce } from "./modules/scripts-per";
 import { runPart, scriptsUser } from "./modules/scripts-user";
 import { setPasswords } from "./modules/set-passwords";
 import { ssh } from "./modules/ssh";
@@ -19,16 +22,17 @@ const MODULES: readonly Module[] = [
   setPasswords,
   writeFilesDeferred,
   opaqueModules,
+  scriptsPerOnce,
+  scriptsPerBoot,
+  scriptsPerInstance,
   scriptsUser,
 ];
 
 /** Runs one boot: boothooks while the user data is read, then the modules of the init, config and final stages. */
 export function runStages(boot: CloudBoot): void {
-  unseenParts(boot);
   for (const part of boot.parts) if (part.kind === "boothook") runPart(boot, boothookScript(part));
-  for (const module of MODULES) {
-    if ((boot.firstBoot || module.everyBoot) && isListed(boot, module)) module.run(boot);
-  }
+  for (const module of MODULES) if (runsNow(boot, module)) module.run(boot);
+  blurUnseen(boot);
 }
 
 // A boothook is run as a script once its own header line is taken off (handlers/boot_hook.py).
@@ -41,20 +45,30 @@ function boothookScript(part: CloudBoot["parts"][number]): CloudBoot["parts"][nu
   return { ...part, source: { text: script, placeAt: (offset) => source.placeAt(Math.max(0, offset - added) + header) } };
 }
 
-// What is fetched at boot or written in another language than a script's cannot be seen; a failed fetch stops everything.
-function unseenParts(boot: CloudBoot): void {
-  for (const part of boot.parts) {
-    if (!["include", "include-once", "part-handler", "cloud-config-jsonp"].includes(part.kind)) continue;
-    const since = { from: "user-data", place: part.source.placeAt(0), construct: `#${part.kind}` } as const;
-    applyTo(boot, [opaque("a part of the user data is only known at boot", since)]);
-    if (part.kind !== "part-handler") applyTo(boot, [blur("account", "*", "a part of the user data is only known at boot", since)]);
+const UNSEEN: ReadonlySet<string> = new Set(["include", "include-once", "part-handler", "cloud-config-jsonp", "unknown"]);
+
+// What is fetched at boot or only the boot makes sense of may undo anything that stands in the other parts.
+function blurUnseen(boot: CloudBoot): void {
+  const part = boot.parts.find(({ kind }) => UNSEEN.has(kind));
+  if (part !== undefined) {
+    const since = { from: "user-data", place: part.source.placeAt(0), construct: part.kind === "unknown" ? "part" : `#${part.kind}` } as const;
+    const why = "a part of the user data is only known at boot";
+    applyTo(boot, [opaque(why, since), ...blurEverything(why, since)]);
+  }
+  for (const key of boot.config.unclear) {
+    const [value] = boot.config.get(key);
+    if (value === undefined || !READ_KEYS.has(key)) continue;
+    applyTo(boot, blurEverything("how several cloud-configs are merged here cannot be told", originOf(value, key)));
   }
 }
 
-/** A `cloud_*_modules` list in the user data replaces the image's own: a module that it leaves out does not run. */
-function isListed(boot: CloudBoot, module: Module): boolean {
-  const list = boot.config.get(`cloud_${module.stage}_modules`)[0]?.value;
-  if (!Array.isArray(list) || module === opaqueModules) return true;
-  const names = list.map((entry: unknown) => String(Array.isArray(entry) ? entry[0] : entry).replaceAll("-", "_"));
-  return names.includes(module.name);
+/** Keys that the modules read, apart from `users`, which sees to it itself. */
+const READ_KEYS: ReadonlySet<string> = new Set([
+  ...["bootcmd", "runcmd", "write_files", "mounts", "groups", "user", "system_info", "ssh_authorized_keys", "ssh_keys", "ssh_genkeytypes"],
+  ...["allow_public_ssh_keys", "password", "chpasswd", "cloud_init_modules", "cloud_config_modules", "cloud_final_modules"],
+]);
+
+function runsNow(boot: CloudBoot, module: Module): boolean {
+  const how = module === opaqueModules ? "as-made" : listed(boot, module.stage, module.name);
+  return how !== undefined && (boot.firstBoot || how === "always" || (how === "as-made" && module.everyBoot));
 }

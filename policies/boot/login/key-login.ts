@@ -42,11 +42,11 @@ function decide(machine: Machine, account: string, own: readonly Check[]): Login
     needs(exists, true, "the account is not there"),
     needs(trait(machine, "account", account, "expired"), false, "the account has expired"),
     needs(trait(machine, "account", account, "passwordExpired"), false, "its password has expired and must be changed first"),
-    needs(trait(machine, "account", account, "shell"), isLoginShell, "its shell lets nobody in"),
+    checkShell(trait(machine, "account", account, "shell")),
     ...own,
     needs(trait(machine, "sshd", "", "acceptsKeys"), true, "sshd's configuration takes no keys"),
     needs(trait(machine, "service", "sshd", "installed"), true, "the SSH server is removed"),
-    needs(trait(machine, "service", "sshd", "active"), true, "the SSH server does not run"),
+    checkListening(machine),
     needs(trait(machine, "firewall", "", "ssh"), true, "the host's firewall closes port 22"),
     { unknown: machine.opaque.map(({ why, since }) => ({ what: why, since })) },
   ];
@@ -63,6 +63,24 @@ export const nameOf = (account: string): string => (account.includes(" ") ? "tha
 
 /** sshd refuses a shell that is not there or cannot be run, and these run but end at once (nologin(8), false(1)). */
 export const isLoginShell = (shell: string): boolean => !/\/(?:nologin|false|true|sync|git-shell)$/u.test(shell);
+
+/** Shells that every image has. Whether another one is installed by the time of the log-in is not followed. */
+const USUAL_SHELLS = /^(?:|(?:\/usr)?\/bin\/(?:sh|bash|dash|rbash))$/u;
+
+function checkShell(shell: Prediction<string>): Check {
+  const check = needs(shell, isLoginShell, "its shell lets nobody in");
+  if (!shell.certain || check.closed !== undefined || USUAL_SHELLS.test(shell.value)) return check;
+  return { unknown: [{ what: "whether its shell is installed is not known", since: shell.since }] };
+}
+
+// A socket unit answers in the service's place and starts it with the first connection.
+function checkListening(machine: Machine): Check {
+  const check = needs(trait(machine, "service", "sshd", "active"), true, "the SSH server does not run");
+  if (check.closed === undefined) return check;
+  const socket = trait(machine, "service", "ssh.socket", "active");
+  if (socket.certain) return socket.value ? {} : check;
+  return { unknown: check.closed.map(({ since }) => ({ what: "whether a socket starts the SSH server is not known", since })) };
+}
 
 function needs<T>(prediction: Prediction<T>, wanted: T | ((value: T) => boolean), what: string): Check {
   if (!prediction.certain) return { unknown: [{ what: prediction.why, since: prediction.since }] };

@@ -1,5 +1,5 @@
 import type { Origin } from "./prediction";
-import type { Subject, Subjects } from "./traits";
+import { TRAITS, type Subject, type Subjects } from "./traits";
 
 /** Sets traits of one subject to known values. */
 export type SetEffect = {
@@ -56,3 +56,9 @@ export function blur<S extends Subject>(
 }
 
 export const opaque = (why: string, since: Origin): OpaqueEffect => ({ kind: "opaque", why, since });
+
+/** Something happened after which nothing about the machine can be told: every trait of every subject. */
+export function blurEverything(why: string, since: Origin): readonly Effect[] {
+  const subjects = Object.keys(TRAITS) as Subject[];
+  return subjects.map((subject) => blur(subject, subject === "sshd" || subject === "firewall" ? "" : "*", why, since));
+}

@@ -24,6 +24,17 @@ const EVERY = "*";
 const key = (subject: Subject, name: string, trait: PropertyKey): string =>
   `${subject}\u0000${name}\u0000${String(trait)}`;
 
+/** What was said about a trait, the image's own aside. */
+export function said<S extends Subject, K extends keyof Subjects[S]>(
+  machine: Machine,
+  subject: S,
+  name: string,
+  which: K,
+): Prediction<Subjects[S][K]> | undefined {
+  const found = machine.traits.get(key(subject, name, which)) ?? machine.traits.get(key(subject, EVERY, which));
+  return found as Prediction<Subjects[S][K]> | undefined;
+}
+
 export const newMachine = (baseline: Baseline): Machine => ({ baseline, opaque: [], traits: new Map() });
 
 /** The prediction for one trait. */
@@ -33,8 +44,8 @@ export function trait<S extends Subject, K extends keyof Subjects[S]>(
   name: string,
   which: K,
 ): Prediction<Subjects[S][K]> {
-  const said = machine.traits.get(key(subject, name, which)) ?? machine.traits.get(key(subject, EVERY, which));
-  if (said !== undefined) return said as Prediction<Subjects[S][K]>;
+  const found = said(machine, subject, name, which);
+  if (found !== undefined) return found;
   const value = machine.baseline(subject, name, which);
   return value === undefined ? uncertain("the image is not known", IMAGE) : certain(value, IMAGE);
 }
@@ -63,6 +74,8 @@ export function applyEffects(machine: Machine, effects: readonly Effect[]): Mach
   for (const effect of effects) {
     switch (effect.kind) {
       case "set":
+        // No account, path or unit is called so: only what cannot be told may be said of all of them at once.
+        if (effect.name === EVERY) break;
         for (const [which, value] of Object.entries(effect.traits)) {
           traits.set(key(effect.subject, effect.name, which), certain(value, effect.since));
         }

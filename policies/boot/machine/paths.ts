@@ -32,3 +32,6 @@ export function modelledPaths(machine: Machine): readonly string[] {
   for (const path of mentioned(machine, "file")) paths.add(path);
   return [...paths];
 }
+
+/** Of the paths that the model keeps only key files, sshd's configuration and fstab are files. */
+export const isDirectoryPath = (path: string): boolean => !/\/authorized_keys2?$|^\/etc\/(?:fstab|ssh\/sshd_config)/u.test(path);

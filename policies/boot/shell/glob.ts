@@ -1,8 +1,4 @@
-import { ANY, couldBe, isExact, type Value } from "./value";
-
-/** A pattern's own marks, kept apart from the same characters quoted: sh(1), "Pathname Expansion". */
-export const GLOB_STAR = "\uE001";
-export const GLOB_ONE = "\uE002";
+import { ANY, couldBe, GLOB_ONE, GLOB_STAR, type Value } from "./value";
 
 export const hasGlob = (value: Value): boolean => value.includes(GLOB_STAR) || value.includes(GLOB_ONE);
 
@@ -17,8 +13,13 @@ export function globMatches(pattern: Value, path: string): boolean {
   return wanted.length === steps.length && wanted.every((each, at) => stepMatches(each, steps[at] ?? ""));
 }
 
+/** Whether a `case` pattern matches a word, where any character counts alike; `undefined` where it cannot be told. */
+export function matchesPattern(pattern: Value, word: string): boolean | undefined {
+  return pattern.includes(ANY) ? undefined : matchFrom(pattern, 0, word, 0);
+}
+
 function stepMatches(pattern: Value, step: string): boolean {
-  if (!hasGlob(pattern)) return isExact(pattern) ? pattern === step : couldBe(pattern, step);
+  if (!hasGlob(pattern)) return couldBe(pattern, step);
   if (step.startsWith(".") && !pattern.startsWith(".")) return false;
   if (!pattern.includes(GLOB_ONE)) return couldBe(pattern.replaceAll(GLOB_STAR, ANY), step);
   return matchFrom(pattern, 0, step, 0);

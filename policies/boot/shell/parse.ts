@@ -1,10 +1,26 @@
-import { parse, type ParsedScript } from "unbash";
+import { parse, type Statement } from "unbash";
 import type { SourceText } from "../../facts/place";
 
-/** Parses a POSIX or bash script. `undefined` where the shell itself would stop at a syntax error. */
-export function parseScript(source: SourceText): ParsedScript | undefined {
-  const script = parse(source.text);
-  return script.errors === undefined || script.errors.length === 0 ? script : undefined;
+/** What a shell reads of a script before it stops at a syntax error, if there is one. */
+export interface Script {
+  readonly statements: readonly Statement[];
+  /** Offset of the first syntax error. */
+  readonly error?: number;
+}
+
+/** Parses a POSIX or bash script. Never throws: what is nested too deeply counts as a syntax error at its start. */
+export function parseScript(source: SourceText): Script {
+  try {
+    const { commands, errors } = parse(source.text);
+    const error = errors?.reduce((first, { pos }) => Math.min(first, pos), Infinity);
+    if (error === undefined || error === Infinity) return { statements: commands };
+    // A shell reads and runs line by line: what stands on lines before the error has been run by then.
+    const line = source.text.lastIndexOf("\n", error - 1) + 1;
+    return { statements: commands.filter(({ end }) => end <= line), error };
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return { statements: [], error: 0 };
+    throw thrown;
+  }
 }
 
 /** A text that stands in another one from `offset` on, character by character (a quoted word, a here-document). */

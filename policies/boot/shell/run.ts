@@ -1,39 +1,30 @@
-import type {
-  AndOr,
-  Case,
-  CommandNode,
-  CompoundList,
-  For,
-  If,
-  Pipeline,
-  PipelineNode,
-  Statement,
-  TestCommand,
-  While,
-} from "unbash";
+import type { AndOr, Case, CommandNode, CompoundList, For, If, Pipeline, PipelineNode, Statement, TestCommand, While } from "unbash";
 import type { SourceText } from "../../facts/place";
-import { opaque } from "../machine/effect";
-import { join } from "../machine/machine";
 import type { Origin } from "../machine/prediction";
-import { globMatches } from "./glob";
+import { assignedInArithmetic } from "./arithmetic";
+import { either, perhaps, someTurns } from "./branches";
+import { matchesPattern } from "./glob";
 import { parseScript } from "./parse";
-import { apply, fork, spend, type Session, type Status } from "./session";
+import { arrive, giveUp, inSubshell, spend, type Session, type Status } from "./session";
 import { runCommand, runRedirects, substitution, type Runner } from "./simple-command";
 import { evaluateTest } from "./test-command";
 import { ANY, isExact, type Value } from "./value";
-import { expandText, expandWord } from "./words";
+import { expandPattern, expandText, expandWord } from "./words";
+
+// Deeper than anybody writes, and shallow enough for any stack.
+const MAX_NESTING = 150;
 
 /**
  * Runs a script on paper: no command is started, each is followed by what it would do to the session's machine.
- * Always ends: after a bounded number of commands, or a syntax error, the rest is told as not seen.
+ * Always ends: after a bounded number of commands, or a syntax error, nothing is known of the machine.
  */
 export function runScript(source: SourceText, session: Session): Status {
-  const script = parseScript(source);
-  if (script === undefined) {
-    apply(session, [opaque("a script does not parse as shell", originAt(source, 0, "script"))]);
-    return "unknown";
-  }
-  return runStatements(script.commands, source, session);
+  const { statements, error } = parseScript(source);
+  const status = runStatements(statements, source, session);
+  if (error === undefined || session.stopped !== undefined) return status;
+  giveUp(session, "a script does not parse as shell from here on", originAt(source, error, "script"));
+  session.stopped = { kind: "exit", failed: true };
+  return "failure";
 }
 
 const originAt = (source: SourceText, offset: number, construct: string): Origin => ({
@@ -42,14 +33,20 @@ const originAt = (source: SourceText, offset: number, construct: string): Origin
   construct,
 });
 
-const runner: Runner = { runScript, runNode, runBody };
+const runner: Runner = { runScript, runStatements, runNode, runBody };
 
 function runStatements(statements: readonly Statement[], source: SourceText, session: Session): Status {
   let status: Status = "success";
-  for (const statement of statements) {
-    if (session.ended) break;
-    const ran = runNode(statement.command, source, session);
-    status = statement.background === true ? "success" : ran;
+  for (const { command, background } of statements) {
+    if (session.stopped !== undefined) break;
+    if (background === true) {
+      inSubshell(session, (inner) => runNode(command, source, inner));
+      status = "success";
+      continue;
+    }
+    status = runNode(command, source, session);
+    const simple = command.type === "Command" || (command.type === "Pipeline" && command.prefixes.length === 0);
+    if (status === "failure" && simple && session.errexit && !session.guarded) session.stopped ??= { kind: "exit", failed: true };
   }
   return status;
 }
@@ -60,6 +57,20 @@ function runBody(body: CompoundList | CommandNode, source: SourceText, session: 
 
 function runNode(node: PipelineNode | AndOr, source: SourceText, session: Session, stdin?: Value): Status {
   if (node.type !== "Command" && !spend(session, source, node.pos)) return "unknown";
+  const { budget } = session;
+  if (budget.nesting >= MAX_NESTING) {
+    giveUp(session, "a script is nested too deeply to follow", originAt(source, node.pos, "script"));
+    return "unknown";
+  }
+  budget.nesting += 1;
+  try {
+    return runUnbounded(node, source, session, stdin);
+  } finally {
+    budget.nesting -= 1;
+  }
+}
+
+function runUnbounded(node: PipelineNode | AndOr, source: SourceText, session: Session, stdin?: Value): Status {
   switch (node.type) {
     case "Command":
       return runCommand(node, source, session, runner, stdin).status;
@@ -90,71 +101,84 @@ function runNode(node: PipelineNode | AndOr, source: SourceText, session: Sessio
     case "TestCommand":
       return runTest(node, source, session);
     case "Coproc":
-      return runBody(node.body, source, session);
+      return inSubshell(session, (inner) => runBody(node.body, source, inner));
     case "Select":
     case "ArithmeticFor":
-      return perhaps(session, "a loop whose turns are not known", (inner) => runStatements(node.body.commands, source, inner));
+      forget(session, source.text.slice(node.pos, node.body.pos));
+      if (node.type === "Select") session.variables.set(node.name.value, ANY);
+      return someTurns(session, (inner) => runStatements(node.body.commands, source, inner));
     case "ArithmeticCommand":
+      forget(session, source.text.slice(node.pos, node.end));
       return "unknown";
   }
+}
+
+// What an arithmetic expression assigns is not worked out.
+function forget(session: Session, arithmetic: string): void {
+  for (const name of assignedInArithmetic(arithmetic)) session.variables.set(name, ANY);
 }
 
 function runTest(node: TestCommand, source: SourceText, session: Session): Status {
   return evaluateTest(node.expression, session, (word) => expandText(word, session, substitution(runner, source)));
 }
 
+// The commands of a condition run with `set -e` out of force.
+function runGuarded(session: Session, run: (inner: Session) => Status): Status {
+  const before = session.guarded;
+  session.guarded = true;
+  const status = run(session);
+  session.guarded = before;
+  return status;
+}
+
 function runAndOr(node: AndOr, source: SourceText, session: Session): Status {
   let status: Status = "success";
   node.commands.forEach((command, at) => {
-    if (session.ended) return;
+    if (session.stopped !== undefined) return;
     const operator = at === 0 ? undefined : node.operators[at - 1];
     const succeeded = status === "success" || status === "presumed";
+    const run = (inner: Session): Status => runNode(command, source, inner);
     if (operator === undefined || (operator === "&&" && succeeded) || (operator === "||" && status === "failure")) {
-      status = runNode(command, source, session);
+      status = runGuarded(session, run);
     } else if (status === "unknown") {
-      perhaps(session, "it depends on how a command ends", (inner) => runNode(command, source, inner));
+      perhaps(session, "it depends on how a command ends", (inner) => runGuarded(inner, run));
     }
   });
   return status;
 }
 
 function runPipeline(node: Pipeline, source: SourceText, session: Session): Status {
+  const negated = node.prefixes.some(({ type }) => type === "Negation");
   let status: Status = "success";
   let output: Value | undefined;
   for (const command of node.commands) {
     const input = output;
-    // Each member of a pipeline is a subshell; a lone command (after `!` or `time`) is none.
     const run = (inner: Session): Status => {
       if (command.type !== "Command") {
-        output = undefined;
+        output = ANY;
         return runNode(command, source, inner, input);
       }
       const result = runCommand(command, source, inner, runner, input);
       output = result.output;
       return result.status;
     };
-    status = node.commands.length === 1 ? run(session) : inSubshell(session, run);
+    // Each member of a pipeline is a subshell; a lone command (after `!` or `time`) is none.
+    status = node.commands.length > 1 ? inSubshell(session, run) : negated ? runGuarded(session, run) : run(session);
   }
-  return node.prefixes.some(({ type }) => type === "Negation") ? negate(status) : status;
+  return negated ? negate(status) : status;
 }
 
 const negate = (status: Status): Status =>
   status === "success" ? "failure" : status === "failure" ? "success" : "unknown";
-
-function inSubshell(session: Session, run: (inner: Session) => Status): Status {
-  const inner = fork(session);
-  const status = run(inner);
-  session.machine = inner.machine;
-  return status;
-}
 
 function runIf(node: If, source: SourceText, session: Session): Status {
   const branches = [{ clause: node.clause, then: node.then }, ...node.elif];
   const rest = (at: number, inner: Session): Status => {
     const branch = branches[at];
     if (branch === undefined) return node.else ? runStatements(node.else.commands, source, inner) : "success";
-    const condition = runStatements(branch.clause.commands, source, inner);
-    if (inner.ended) return condition;
+    if (!spend(inner, source, branch.then.pos)) return "unknown";
+    const condition = runGuarded(inner, (guarded) => runStatements(branch.clause.commands, source, guarded));
+    if (inner.stopped !== undefined) return condition;
     if (condition === "success") return runStatements(branch.then.commands, source, inner);
     if (condition === "failure") return rest(at + 1, inner);
     return either(
@@ -163,71 +187,78 @@ function runIf(node: If, source: SourceText, session: Session): Status {
       (right) => rest(at + 1, right),
     );
   };
-  return rest(0, session);
+  return branches.length > MAX_NESTING ? unfollowed(session, source, node.pos) : rest(0, session);
 }
 
-/** Runs both courses on copies and keeps what they agree on. */
-function either(session: Session, left: (inner: Session) => Status, right: (inner: Session) => Status): Status {
-  const one = fork(session);
-  const other = fork(session);
-  const first = left(one);
-  const second = right(other);
-  session.machine = join(one.machine, other.machine, "it depends on a condition that cannot be told");
-  for (const name of new Set([...one.variables.keys(), ...other.variables.keys()])) {
-    const value = one.variables.get(name);
-    session.variables.set(name, value !== undefined && value === other.variables.get(name) ? value : ANY);
-  }
-  for (const [name, body] of [...one.functions, ...other.functions]) session.functions.set(name, body);
-  session.ended = one.ended && other.ended;
-  return first === second ? first : "unknown";
-}
-
-function perhaps(session: Session, why: string, run: (inner: Session) => Status): Status {
-  const before = session.machine;
-  either(session, run, () => "unknown");
-  session.machine = before === session.machine ? before : join(before, session.machine, why);
+function unfollowed(session: Session, source: SourceText, offset: number): Status {
+  giveUp(session, "a script is nested too deeply to follow", originAt(source, offset, "script"));
   return "unknown";
 }
 
+const isStopped = (session: Session): boolean => session.stopped !== undefined;
+
 function runWhile(node: While, source: SourceText, session: Session): Status {
-  const condition = runStatements(node.clause.commands, source, session);
-  const never = node.kind === "while" ? "failure" : "success";
-  if (condition === never || session.ended) return "success";
-  perhaps(session, "a loop whose turns are not known", (inner) => runStatements(node.body.commands, source, inner));
+  const clause = (inner: Session): Status => runGuarded(inner, (guarded) => runStatements(node.clause.commands, source, guarded));
+  const body = (inner: Session): Status => runStatements(node.body.commands, source, inner);
+  const condition = clause(session);
+  const [never, always] = node.kind === "while" ? ["failure", "success"] : ["success", "failure"];
+  if (condition === never || session.stopped !== undefined) return "success";
+  if (condition === always) {
+    // The first turn is certain. One that is left by nothing at all goes on for ever.
+    const before = session.left;
+    body(session);
+    arrive(session, "continue");
+    if (isStopped(session)) {
+      arrive(session, "break");
+      return isStopped(session) ? "unknown" : "success";
+    }
+    const constant = /^\s*(?::|true|\[ 1 \])\s*;?\s*$/u.test(source.text.slice(node.clause.pos, node.clause.end));
+    if (constant && session.left === before) session.stopped = { kind: "exit", failed: false };
+  }
+  if (session.stopped === undefined) {
+    someTurns(session, (inner) => {
+      body(inner);
+      return inner.stopped === undefined ? clause(inner) : "unknown";
+    });
+  }
+  arrive(session, "break");
   return "success";
 }
 
 function runFor(node: For, source: SourceText, session: Session): Status {
-  const words = (node.wordlist ?? []).flatMap((word) => expandWord(word, session, substitution(runner, source)));
-  if (node.wordlist === undefined || !words.every(isExact)) {
-    return perhaps(session, "a loop over words that are not known", (inner) => {
+  const words = node.wordlist?.flatMap((word) => expandWord(word, session, substitution(runner, source))) ?? session.parameters;
+  const body = (inner: Session): Status => runStatements(node.body.commands, source, inner);
+  if (!words.every((word) => !word.includes(ANY))) {
+    return someTurns(session, (inner) => {
       inner.variables.set(node.name.value, ANY);
-      return runStatements(node.body.commands, source, inner);
+      return body(inner);
     });
   }
   let status: Status = "success";
   for (const word of words) {
-    if (session.ended) break;
     session.variables.set(node.name.value, word);
-    status = runStatements(node.body.commands, source, session);
+    status = body(session);
+    arrive(session, "continue");
+    if (session.stopped !== undefined || !spend(session, source, node.pos)) break;
   }
+  arrive(session, "break");
   return status;
 }
 
 function runCase(node: Case, source: SourceText, session: Session): Status {
-  const word = expandText(node.word, session, substitution(runner, source));
+  const substitute = substitution(runner, source);
+  const word = expandText(node.word, session, substitute);
   const simple = node.items.every(({ terminator }) => terminator === undefined || terminator === ";;");
-  if (isExact(word) && simple) {
-    for (const item of node.items) {
-      const patterns = item.pattern.flatMap((each) => expandWord(each, { ...session, cwd: "/" }, substitution(runner, source)));
-      if (patterns.some((pattern) => pattern === "*" || globMatches(pattern, word))) {
-        return runStatements(item.body.commands, source, session);
-      }
-    }
-    return "success";
-  }
+  let maybe = false;
   for (const item of node.items) {
-    perhaps(session, "it depends on a word that is not known", (inner) => runStatements(item.body.commands, source, inner));
+    const matches = simple && isExact(word) ? item.pattern.map((each) => matchesPattern(expandPattern(each, session, substitute), word)) : [undefined];
+    const matched = matches.includes(true);
+    if (matched && !maybe) return runStatements(item.body.commands, source, session);
+    if (matched || matches.includes(undefined)) {
+      maybe = true;
+      perhaps(session, "it depends on a word that is not known", (inner) => runStatements(item.body.commands, source, inner));
+    }
+    if (matched || session.stopped !== undefined) break;
   }
   return "unknown";
 }

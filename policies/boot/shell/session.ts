@@ -1,7 +1,7 @@
 import type { Function as ShellFunction } from "unbash";
 import type { SourceText } from "../../facts/place";
-import { opaque, type Effect } from "../machine/effect";
-import { applyEffects, type Machine } from "../machine/machine";
+import { blurEverything, opaque, type Effect } from "../machine/effect";
+import { applyEffects, join, type Machine } from "../machine/machine";
 import type { Origin } from "../machine/prediction";
 import type { Value } from "./value";
 
@@ -11,6 +11,15 @@ import type { Value } from "./value";
  */
 export type Status = "success" | "failure" | "presumed" | "unknown";
 
+/** Why the commands that follow are not run: what the shell leaves, and for `exit` whether it tells of a failure. */
+export interface Stop {
+  readonly kind: "exit" | "return" | "break" | "continue";
+  readonly failed: boolean;
+}
+
+/** A function of the script; `unclear` where it was declared on one of two courses only, or differently. */
+export type Declared = { readonly body: ShellFunction["body"]; readonly source: SourceText } | "unclear";
+
 /** Where the abstract run of a script stands. Mutable: one session follows one run. */
 export interface Session {
   machine: Machine;
@@ -18,19 +27,34 @@ export interface Session {
   user: string;
   cwd: string;
   readonly variables: Map<string, Value>;
-  readonly functions: Map<string, { readonly body: ShellFunction["body"]; readonly source: SourceText }>;
+  readonly functions: Map<string, Declared>;
   parameters: readonly Value[];
-  /** Set once a command ended the script: what follows is not run. */
-  ended: boolean;
+  /** Set once something ended the script, function or loop: what follows in it is not run. */
+  stopped: Stop | undefined;
+  /** The machine as it was where a branch that may have been taken left the script, function or loop. */
+  left: readonly { readonly kind: Stop["kind"]; readonly machine: Machine }[];
+  /** Values that variables had outside the function that declared them `local`; none outside functions. */
+  hidden: Map<string, Value | undefined> | undefined;
+  /** `set -e` is on. */
+  errexit: boolean;
+  /** Inside a condition, where a failure does not end the script. */
+  guarded: boolean;
+  umask: number;
+  /** What `trap … EXIT` left to be run. */
+  onExit: ((session: Session) => void) | undefined;
   readonly budget: Budget;
-  /** Nesting of functions, `eval` and `bash -c`. */
+  /** Nesting of functions, substitutions, `eval` and `bash -c`. */
   depth: number;
 }
 
 /** Shared by a run and everything it starts, so that no construct can make it endless. */
 export interface Budget {
   steps: number;
+  /** How deep the run is in the script's own constructs just now. */
+  nesting: number;
 }
+
+export const newBudget = (): Budget => ({ steps: 0, nesting: 0 });
 
 export const MAX_STEPS = 20_000;
 export const MAX_DEPTH = 24;
@@ -43,11 +67,18 @@ export function newSession(machine: Machine, budget: Budget): Session {
     cwd: "/",
     variables: new Map([
       ["HOME", "/root"],
-      ["USER", "root"],
+      ["EUID", "0"],
+      ["UID", "0"],
     ]),
     functions: new Map(),
     parameters: [],
-    ended: false,
+    stopped: undefined,
+    left: [],
+    hidden: undefined,
+    errexit: false,
+    guarded: false,
+    umask: 0o022,
+    onExit: undefined,
     budget,
     depth: 0,
   };
@@ -59,22 +90,58 @@ export function fork(session: Session): Session {
     ...session,
     variables: new Map(session.variables),
     functions: new Map(session.functions),
+    hidden: session.hidden && new Map(session.hidden),
   };
+}
+
+/** Runs in a shell process of its own: only what it does to the machine stays. */
+export function inSubshell(session: Session, run: (inner: Session) => Status): Status {
+  const inner: Session = { ...fork(session), left: [], onExit: undefined };
+  const status = run(inner);
+  endShell(inner);
+  session.machine = inner.machine;
+  return status;
+}
+
+/** Ends a shell process: the exit trap runs, and the courses that may have left it early are joined. */
+export function endShell(session: Session): void {
+  const { onExit } = session;
+  session.onExit = undefined;
+  session.stopped = undefined;
+  onExit?.(session);
+  arrive(session, "exit");
+}
+
+/** Joins the courses that may have come here by `exit`, `return`, `break` or `continue`, and goes on from here. */
+export function arrive(session: Session, kind: Stop["kind"]): void {
+  if (session.stopped?.kind === kind) session.stopped = undefined;
+  if (session.left.length === 0) return;
+  const why = `whether a ${kind} came first cannot be told`;
+  for (const each of session.left) {
+    if (each.kind === kind) session.machine = join(session.machine, each.machine, why);
+  }
+  session.left = session.left.filter((each) => each.kind !== kind);
 }
 
 export function apply(session: Session, effects: readonly Effect[]): void {
   session.machine = applyEffects(session.machine, effects);
 }
 
-/** Counts one step; false once the budget is used up, and then the rest is told as not seen. */
+/** Tells that from here on nothing about the machine is known. */
+export function giveUp(session: Session, why: string, since: Origin): void {
+  apply(session, [opaque(why, since), ...blurEverything(why, since)]);
+}
+
+/** Counts one step; false once the budget is used up, and then nothing about the machine is known. */
 export function spend(session: Session, source: SourceText, offset: number): boolean {
-  session.budget.steps += 1;
-  if (session.budget.steps <= MAX_STEPS) return true;
-  if (!session.ended) {
-    const since: Origin = { from: "user-data", place: source.placeAt(offset), construct: "script" };
-    apply(session, [opaque("the script is too long to follow", since)]);
+  const { budget } = session;
+  // A larger machine makes each step dearer: the bound is one of time.
+  budget.steps += 1 + Math.floor(session.machine.traits.size / 64);
+  if (budget.steps <= MAX_STEPS) return true;
+  if (session.stopped === undefined) {
+    giveUp(session, "the script is too long to follow", { from: "user-data", place: source.placeAt(offset), construct: "script" });
   }
-  session.ended = true;
+  session.stopped = { kind: "exit", failed: false };
   return false;
 }
 

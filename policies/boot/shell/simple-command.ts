@@ -1,16 +1,17 @@
-import type { Command, CommandArgument, CommandNode, CompoundList, AndOr, PipelineNode, Redirection, WordPart } from "unbash";
+import type { Command, CommandArgument, CommandNode, CompoundList, AndOr, PipelineNode, Redirection, Statement } from "unbash";
 import type { SourceText } from "../../facts/place";
 import { describeWrite, writeEffects } from "./commands/file-content";
 import { findCommand } from "./commands/registry";
-import { unmodelled } from "./commands/unmodelled";
+import { isSystemProgram, unmodelled } from "./commands/unmodelled";
 import { collapsedSource, innerSource } from "./parse";
-import { apply, fork, MAX_DEPTH, spend, type Call, type Result, type Session, type Status } from "./session";
-import { ANY, isExact, type Value } from "./value";
+import { apply, arrive, giveUp, inSubshell, MAX_DEPTH, spend, type Call, type Declared, type Result, type Session, type Status } from "./session";
+import { ANY, concat, isExact, type Value } from "./value";
 import { expandParts, expandText, expandWord, type Substitute } from "./words";
 
 /** What commands that start other commands need of the interpreter. */
 export interface Runner {
   runScript(source: SourceText, session: Session): Status;
+  runStatements(statements: readonly Statement[], source: SourceText, session: Session): Status;
   runNode(node: PipelineNode | AndOr, source: SourceText, session: Session, stdin?: Value): Status;
   runBody(body: CompoundList | CommandNode, source: SourceText, session: Session): Status;
 }
@@ -25,13 +26,14 @@ export function runCommand(
 ): Result {
   if (!spend(session, source, node.pos)) return { status: "unknown" };
   const substitute = substitution(runner, source);
-  assign(node, session, substitute);
-  if (node.name === undefined) {
+  const words = node.name === undefined ? [] : expandWord(node.name, session, substitute);
+  const [name, ...args] = [...words, ...node.args.flatMap((arg) => expandArgument(arg, session, substitute))];
+  const before = assign(node, session, substitute);
+  if (session.stopped !== undefined) return { status: "failure" };
+  if (name === undefined) {
     runRedirects(node.redirects, source, session, "", runner);
-    return { status: "success" };
+    return { status: node.prefix.some(holdsSubstitution) ? "unknown" : "success" };
   }
-  const [name = "", ...early] = expandWord(node.name, session, substitute);
-  const args = [...early, ...node.args.flatMap((arg) => expandArgument(arg, session, substitute))];
   const result = dispatch(name, args, {
     source,
     session,
@@ -39,9 +41,18 @@ export function runCommand(
     node,
     stdin: readStdin(node.redirects, session, substitute) ?? piped,
   });
+  // `A=b command` sets A for that command alone.
+  for (const [variable, value] of before) restore(session, variable, value);
   apply(session, result.effects ?? []);
   runRedirects(node.redirects, source, session, result.output ?? ANY, runner);
-  return { ...result, output: node.redirects.some(writesStdout) ? "" : (result.output ?? ANY) };
+  return { ...result, output: printed(node.redirects, result.output) };
+}
+
+const holdsSubstitution = (each: Command["prefix"][number]): boolean => each.type === "Assignment" && /\$\(|`/u.test(each.text);
+
+function restore(session: Session, variable: string, value: Value | undefined): void {
+  if (value === undefined) session.variables.delete(variable);
+  else session.variables.set(variable, value);
 }
 
 export interface Context {
@@ -56,7 +67,6 @@ export interface Context {
 export function dispatch(name: Value, args: readonly Value[], context: Context): Result {
   const { session, source, node } = context;
   const declared = session.functions.get(name);
-  if (declared !== undefined) return callFunction(declared, args, context);
   const call: Call = {
     name: name.slice(name.lastIndexOf("/") + 1),
     path: name,
@@ -66,34 +76,42 @@ export function dispatch(name: Value, args: readonly Value[], context: Context):
     since: (construct) => ({ from: "user-data", place: source.placeAt(node.pos), construct }),
     sourceOf: (argument) => argumentSource(argument, args, context),
   };
-  const found = isExact(name) ? findCommand(call.name) : undefined;
+  if (declared === "unclear" || (declared !== undefined && session.depth >= MAX_DEPTH)) {
+    giveUp(session, "which function runs cannot be told", call.since("function"));
+    return { status: "unknown" };
+  }
+  if (declared !== undefined) return callFunction(declared, args, context);
+  const found = isExact(name) && isSystemProgram(name) ? findCommand(call.name) : undefined;
   if (found === undefined) return unmodelled(call);
   return found.kind === "command" ? found.run(call) : found.run(call, context, dispatch);
 }
 
 function callFunction(
-  declared: { readonly body: Parameters<Runner["runBody"]>[0]; readonly source: SourceText },
+  declared: Exclude<Declared, "unclear">,
   args: readonly Value[],
   { session, runner }: Context,
 ): Result {
-  if (session.depth >= MAX_DEPTH) return { status: "unknown" };
-  const outer = session.parameters;
+  const { parameters, hidden } = session;
   session.parameters = args;
+  session.hidden = new Map();
   session.depth += 1;
   const status = runner.runBody(declared.body, declared.source, session);
+  arrive(session, "return");
+  for (const [variable, value] of session.hidden) restore(session, variable, value);
   session.depth -= 1;
-  session.parameters = outer;
+  session.hidden = hidden;
+  session.parameters = parameters;
   return { status };
 }
 
-function assign(node: Command, session: Session, substitute: Substitute): void {
-  for (const each of node.prefix) {
-    if (each.type !== "Assignment") continue;
+function assign(node: Command, session: Session, substitute: Substitute): readonly (readonly [string, Value | undefined])[] {
+  return node.prefix.flatMap((each) => {
+    if (each.type !== "Assignment") return [];
     const value = each.value.type === "Word" && each.index === undefined ? expandText(each.value, session, substitute) : ANY;
-    const before = each.append === true ? (session.variables.get(each.name) ?? ANY) : "";
-    // `A=b command` sets A for that command alone; telling the two apart changes nothing that the model answers.
-    session.variables.set(each.name, before + value);
-  }
+    const before = session.variables.get(each.name);
+    session.variables.set(each.name, each.append === true ? concat([before ?? ANY, value]) : value);
+    return [[each.name, before] as const];
+  });
 }
 
 function expandArgument(arg: CommandArgument, session: Session, substitute: Substitute): readonly Value[] {
@@ -125,8 +143,19 @@ function readStdin(redirects: readonly Redirection[], session: Session, substitu
 
 const WRITES = new Set([">", ">>", ">|", "&>", "&>>", "<>"]);
 
-const writesStdout = (redirect: Redirection): boolean =>
-  redirect.type === "Redirect" && WRITES.has(redirect.operator) && descriptorOf(redirect) !== 2;
+// What is left on standard output for a pipe or a substitution.
+function printed(redirects: readonly Redirection[], output: Value | undefined): Value {
+  let left = output ?? ANY;
+  for (const redirect of redirects) {
+    if (redirect.type !== "Redirect" || descriptorOf(redirect) !== 1) continue;
+    if (WRITES.has(redirect.operator)) left = "";
+    if (redirect.operator === ">&") left = redirect.target?.value === "2" ? "" : ANY;
+  }
+  return redirects.some((each) => each.type === "Redirect" && each.operator === ">&" && descriptorOf(each) === 2) ? withErrors(left) : left;
+}
+
+// `2>&1` puts what a command says of its failures between what it prints.
+const withErrors = (output: Value): Value => (isExact(output) ? output : ANY);
 
 function descriptorOf(redirect: Redirection): number {
   return redirect.descriptor?.type === "FileDescriptor" ? redirect.descriptor.value : 1;
@@ -152,17 +181,24 @@ export function runRedirects(
 
 /** What `$(…)` prints: followed in a subshell, so that only its effects on the machine stay. */
 export function substitution(runner: Runner, outer: SourceText): Substitute {
-  return (part: WordPart & { type: "CommandExpansion" }, session) => {
-    const script = part.script;
-    const only = script?.commands.length === 1 ? script.commands[0]?.command : undefined;
-    if (script === undefined || session.depth >= MAX_DEPTH) return ANY;
-    const inner = fork(session);
-    inner.depth += 1;
-    if (only?.type !== "Command") return ANY;
+  return (part, session) => {
+    const { script } = part;
+    if (script === undefined) return ANY;
+    if (session.depth >= MAX_DEPTH) {
+      giveUp(session, "a script is nested too deeply to follow", { from: "user-data", place: outer.placeAt(part.pos), construct: "script" });
+      return ANY;
+    }
     // Offsets inside escaped backquotes count from a text of their own; the substitution's own place is told instead.
     const source = script.source === undefined ? outer : collapsedSource(script.source, outer, part.pos);
-    const result = runCommand(only, source, inner, runner, undefined);
-    session.machine = inner.machine;
-    return (result.output ?? ANY).replace(/\n+$/u, "");
+    const [only, ...others] = script.commands;
+    let output: Value = ANY;
+    inSubshell(session, (inner) => {
+      inner.depth += 1;
+      if (only?.command.type !== "Command" || others.length > 0) return runner.runStatements(script.commands, source, inner);
+      const result = runCommand(only.command, source, inner, runner, undefined);
+      output = result.output ?? ANY;
+      return result.status;
+    });
+    return output.replace(/\n+$/u, "");
   };
 }

@@ -1,5 +1,5 @@
 import type { TestExpression, Word } from "unbash";
-import { normalisePath } from "../machine/paths";
+import { isDirectoryPath, normalisePath } from "../machine/paths";
 import { trait } from "../machine/machine";
 import type { Session, Status } from "./session";
 import { isExact, type Value } from "./value";
@@ -13,15 +13,16 @@ export function evaluateTest(
   switch (expression.type) {
     case "TestUnary":
       return unaryTest(expression.operator, expand(expression.operand), session);
-    case "TestBinary":
-      // The right side of == is a pattern: only one without wildcards is compared.
-      return binaryTest(expand(expression.left), expression.operator, expand(expression.right));
+    case "TestBinary": {
+      const right = expand(expression.right);
+      // The right side of == is a pattern here, and of -eq an expression: only plain words are compared.
+      return /^[\w/.:@-]*$/u.test(right) ? binaryTest(expand(expression.left), expression.operator, right) : "unknown";
+    }
     case "TestGroup":
       return evaluateTest(expression.expression, session, expand);
     case "TestNot": {
       const status = evaluateTest(expression.operand, session, expand);
-      if (status === "unknown" || expression.negations.length % 2 === 0) return status;
-      return status === "success" ? "failure" : "success";
+      return expression.negations.length % 2 === 0 ? status : negated(status);
     }
     case "TestLogical": {
       const all = expression.operands.map((each) => evaluateTest(each, session, expand));
@@ -33,32 +34,40 @@ export function evaluateTest(
   }
 }
 
-const PRESENT = new Set(["-e", "-d", "-f", "-s", "-r"]);
+export function negated(status: Status): Status {
+  if (status === "success") return "failure";
+  return status === "failure" ? "success" : "unknown";
+}
 
 export function unaryTest(operator: string, operand: Value, session: Session): Status {
-  if (operator === "-n" || operator === "-z") {
-    if (!isExact(operand)) return "unknown";
-    return (operand === "") === (operator === "-z") ? "success" : "failure";
-  }
-  if (!PRESENT.has(operator) || !isExact(operand)) return "unknown";
-  const exists = trait(session.machine, "file", normalisePath(operand, session.cwd), "exists");
-  if (!exists.certain) return "unknown";
-  return exists.value ? "success" : "failure";
+  if (!isExact(operand)) return "unknown";
+  if (operator === "-n" || operator === "-z") return (operand === "") === (operator === "-z") ? "success" : "failure";
+  if (!["-e", "-d", "-f"].includes(operator)) return "unknown";
+  const path = normalisePath(operand, session.cwd);
+  const exists = trait(session.machine, "file", path, "exists");
+  if (operand === "" || !exists.certain) return operand === "" ? "failure" : "unknown";
+  const rightKind = operator === "-e" || isDirectoryPath(path) === (operator === "-d");
+  return exists.value && rightKind ? "success" : "failure";
 }
+
+const NUMBERS: Readonly<Record<string, (left: number, right: number) => boolean>> = {
+  "-eq": (left, right) => left === right,
+  "-ne": (left, right) => left !== right,
+  "-lt": (left, right) => left < right,
+  "-le": (left, right) => left <= right,
+  "-gt": (left, right) => left > right,
+  "-ge": (left, right) => left >= right,
+};
 
 export function binaryTest(left: Value, operator: string, right: Value): Status {
   if (!isExact(left) || !isExact(right)) return "unknown";
-  switch (operator) {
-    case "=":
-    case "==":
-    case "-eq":
-      if (/[*?[]/u.test(right)) return "unknown";
-      return left === right ? "success" : "failure";
-    case "!=":
-    case "-ne":
-      if (/[*?[]/u.test(right)) return "unknown";
-      return left === right ? "failure" : "success";
-    default:
-      return "unknown";
+  const compare = NUMBERS[operator];
+  if (compare !== undefined) {
+    const plain = /^\d{1,9}$/u.test(left) && /^\d{1,9}$/u.test(right);
+    return plain ? answer(compare(Number(left), Number(right))) : "unknown";
   }
+  if (operator === "=" || operator === "==") return answer(left === right);
+  return operator === "!=" ? answer(left !== right) : "unknown";
 }
+
+const answer = (holds: boolean): Status => (holds ? "success" : "failure");

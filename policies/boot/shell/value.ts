@@ -7,7 +7,28 @@ export type Value = string;
 /** A private-use character, so that it cannot be meant by a script's author. */
 export const ANY = "\uE000";
 
-export const isExact = (value: Value): boolean => !value.includes(ANY);
+/** A pattern's own marks, kept apart from the same characters quoted: sh(1), "Pathname Expansion". */
+export const GLOB_STAR = "\uE001";
+export const GLOB_ONE = "\uE002";
+
+/**
+ * Whether the value is settled. A pattern's mark in it stands for what matches on the machine besides the paths that the
+ * model keeps: it is not settled, and it could not be any of them either.
+ */
+export const isExact = (value: Value): boolean => !/[\uE000-\uE002]/u.test(value);
+
+/** The longest value that is kept: user data is 16 KiB, so that only a value that doubles itself in a loop is longer. */
+export const MAX_LENGTH = 65_536;
+
+/** Values one after the other; what gets too long is no longer told. */
+export function concat(values: Iterable<Value>): Value {
+  let all = "";
+  for (const value of values) {
+    if (all.length + value.length > MAX_LENGTH) return ANY;
+    all += value;
+  }
+  return all;
+}
 
 /** Whether the value could turn out to be `text`. */
 export function couldBe(value: Value, text: string): boolean {

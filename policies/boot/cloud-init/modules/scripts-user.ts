@@ -1,6 +1,7 @@
 import { blur, opaque } from "../../machine/effect";
 import { runScript } from "../../shell/run";
 import { applyTo, withShell, type CloudBoot, type Module } from "../boot";
+import { listed } from "../module-lists";
 import { runCommandList } from "../commands";
 import type { Part } from "../../decode/part";
 
@@ -10,10 +11,14 @@ export const scriptsUser: Module = {
   stage: "final",
   everyBoot: false,
   run(boot) {
-    const scripts = boot.parts.filter(({ kind }) => kind === "script").map((part) => ({ name: part.filename, run: () => runPart(boot, part) }));
-    const runcmd = { name: "runcmd", run: () => runRuncmd(boot) };
-    const order = [...scripts, runcmd].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-    for (const { run } of order) run();
+    const files = new Map<string, () => void>();
+    for (const part of boot.parts) {
+      // A later script of the same name is written over the earlier one.
+      if (part.kind === "script" && part.frequency === undefined) files.set(part.filename, () => runPart(boot, part));
+    }
+    // The config stage writes it last, over a script of that name.
+    if (boot.config.get("runcmd").length > 0 && listed(boot, "config", "runcmd") !== undefined) files.set("runcmd", () => runRuncmd(boot));
+    for (const [, run] of [...files].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) run();
   },
 };
 

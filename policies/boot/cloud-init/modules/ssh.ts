@@ -24,8 +24,9 @@ export const ssh: Module = {
       applyTo(boot, [blur("account", boot.loginUser, exists.why, exists.since, ["keys"])]);
       return;
     }
-    const listed = boot.config.get("ssh_authorized_keys")[0];
-    const texts: readonly unknown[] = Array.isArray(listed?.value) ? listed.value : [];
+    const values = boot.config.get("ssh_authorized_keys");
+    const listed = values.at(-1);
+    const texts: readonly unknown[] = values.flatMap(({ value }) => (Array.isArray(value) ? (value as readonly unknown[]) : [value]));
     if (listed?.value === null) {
       applyTo(boot, [blur("account", boot.loginUser, "ssh_authorized_keys is empty", originOf(listed, "ssh_authorized_keys"), ["keys"])]);
       return;

@@ -33,3 +33,12 @@ function groups(settings: Readonly<Record<string, unknown>>): readonly unknown[]
   if (Array.isArray(value)) return value as readonly unknown[];
   return value !== null && typeof value === "object" ? Object.keys(value) : [];
 }
+
+/** The same for the groups at the top of a cloud-config, of which none may be called like an account to come. */
+export function topGroupsStop(value: unknown, accounts: readonly string[]): string | undefined {
+  const names = groups({ groups: Array.isArray(value) ? (value as readonly unknown[]).flatMap((each) => (isMapping(each) ? Object.keys(each) : [each])) : value });
+  if (names.some((name) => typeof name !== "string")) return "the groups may stop the accounts from being made: one is no text";
+  return names.some((name) => accounts.includes(name as string)) ? "the groups may stop the accounts from being made: one has an account's name" : undefined;
+}
+
+const isMapping = (value: unknown): value is object => value !== null && typeof value === "object" && !Array.isArray(value);

@@ -1,13 +1,13 @@
 import { blur, set, type Effect } from "../../machine/effect";
 import { trait } from "../../machine/machine";
 import { loginPaths } from "../../machine/paths";
-import { IMAGE, type Origin } from "../../machine/prediction";
+import { IMAGE, is, type Origin } from "../../machine/prediction";
 import { isPast } from "../../shell/commands/dates";
 import { holdsKey } from "../../shell/commands/file-content";
 import { ANY } from "../../shell/value";
 import { applyTo, type CloudBoot, type Module } from "../boot";
 import { field, listItems, originOf, type ConfigValue } from "../config";
-import { mayStopTheRest } from "./user-entry";
+import { mayStopTheRest, topGroupsStop } from "./user-entry";
 
 /**
  * Makes the accounts. Every entry first, in order, and the image's own default user always last
@@ -22,21 +22,39 @@ export const usersGroups: Module = {
     renameDefault(boot);
     if (boot.config.unclear.has("users")) { blurUsers(boot, values); return; }
     const entries = values.flatMap(userEntries);
-    const wantsDefault = values.length === 0 || entries.some(isDefault) || boot.config.get("user").length > 0;
-    let stopped: { readonly why: string; readonly since: Origin } | undefined;
+    const wantsDefault = values.length === 0 || entries.some(isDefault) || Boolean(boot.config.get("user").at(-1)?.value);
+    let stopped = stoppedByGroups(boot, entries);
     for (const entry of entries.filter((each) => !isDefault(each))) {
-      applyTo(boot, entryEffects(entry, stopped));
+      applyTo(boot, entryEffects(boot, entry, stopped));
       const why = mayStopTheRest(entry.value, boot.loginUser);
       if (why !== undefined) stopped ??= { why, since: originOf(entry, "users") };
     }
-    if (wantsDefault) applyTo(boot, defaultUserEffects(boot.loginUser, stopped));
+    if (wantsDefault) applyTo(boot, defaultUserEffects(boot, stopped));
     else if (values[0] !== undefined) applyTo(boot, withoutDefault(boot, originOf(values[0], "users")));
   },
 };
 
+interface Stopped {
+  readonly why: string;
+  readonly since: Origin;
+}
+
+// The groups at the top are made first of all; one that fails stops everything.
+function stoppedByGroups(boot: CloudBoot, entries: readonly ConfigValue[]): Stopped | undefined {
+  const groups = boot.config.get("groups").at(-1);
+  if (groups === undefined) return undefined;
+  const names = [boot.loginUser, ...entries.filter((entry) => !isDefault(entry) && !hasPrimaryGroup(entry)).map(({ value }) => nameOf(value))];
+  const why = topGroupsStop(groups.value, names);
+  return why === undefined ? undefined : { why, since: originOf(groups, "groups") };
+}
+
+const hasPrimaryGroup = (entry: ConfigValue): boolean => field(entry, "primary_group")?.value === nameOf(entry.value);
+
 // `user:` and `system_info.default_user.name` give the default user another name, or can.
 function renameDefault(boot: CloudBoot): void {
-  const user = boot.config.get("user")[0];
+  const system = boot.config.get("system_info").at(-1);
+  const fromSystem = system && field(system, "default_user");
+  const user = boot.config.get("user").at(-1) ?? fromSystem;
   if (user === undefined) return;
   const name = typeof user.value === "string" ? user.value : field(user, "name")?.value;
   if (typeof name === "string" && name !== "default") boot.loginUser = name.includes(ANY) ? ANY : name;
@@ -49,6 +67,7 @@ function blurUsers(boot: CloudBoot, values: readonly ConfigValue[]): void {
 
 /** The entries of `users`, in any of the forms that cloud-init takes: a list, a comma-separated string, a mapping. */
 function userEntries(users: ConfigValue): readonly ConfigValue[] {
+  if (typeof users.value === "string" && users.value.trim() === "") return [];
   if (typeof users.value === "string") return users.value.split(",").map((name) => ({ ...users, value: name.trim(), node: null }));
   if (Array.isArray(users.value)) return listItems(users);
   if (users.value === null || typeof users.value !== "object") return [];
@@ -68,15 +87,12 @@ function nameOf(value: unknown): string {
   return typeof value.name === "string" ? value.name : ANY;
 }
 
-function entryEffects(
-  entry: ConfigValue,
-  stopped: { readonly why: string; readonly since: Origin } | undefined,
-): readonly Effect[] {
+function entryEffects(boot: CloudBoot, entry: ConfigValue, stopped: Stopped | undefined): readonly Effect[] {
   const name = nameOf(entry.value);
   const since = originOf(entry, "users");
   if (name.includes(ANY)) return [blur("account", "*", "the name of an account is not known", since, ["keys"])];
   const settings = (typeof entry.value === "object" ? entry.value : {}) as Readonly<Record<string, unknown>>;
-  const home = text(settings.homedir) ?? `/home/${name}`;
+  const home = name === "root" ? "/root" : (text(settings.homedir) ?? `/home/${name}`);
   const expiry = text(settings.expiredate);
   const effects: Effect[] = [
     set("account", name, {
@@ -88,8 +104,11 @@ function entryEffects(
       home,
       keys: listsKey(settings),
     }, since),
-    ...homeEffects(name, home, since),
+    ...homeEffects(boot, name, home, since),
   ];
+  if (settings.no_create_home === true || settings.system === true) {
+    effects.push(...loginPaths(home).map((path) => set("file", path, { exists: false }, since)));
+  }
   if (expiry !== undefined) {
     const expired = isPast(expiry);
     effects.push(
@@ -114,20 +133,21 @@ function listsKey(settings: Readonly<Record<string, unknown>>): boolean {
   return list.some((key) => typeof key === "string" && (holdsKey(key) || key.includes(ANY)));
 }
 
-function homeEffects(name: string, home: string, since: Origin): readonly Effect[] {
-  return loginPaths(home).map((path) =>
-    set("file", path, { exists: true, mode: path.endsWith("authorized_keys") ? 0o600 : 0o700, owner: name, group: name }, since),
-  );
+// What an earlier line put there already is kept as it is, or as it cannot be told (useradd(8), cloudinit/ssh_util.py).
+function homeEffects({ machine }: CloudBoot, name: string, home: string, since: Origin): readonly Effect[] {
+  return loginPaths(home).map((path) => {
+    const before = trait(machine, "file", path, "exists");
+    if (before.since.from === "user-data" && !is(before, false)) return blur("file", path, "it was there before the account was made", before.since);
+    return set("file", path, { exists: true, mode: path.endsWith("authorized_keys") ? 0o600 : 0o700, owner: name, group: name }, since);
+  });
 }
 
-function defaultUserEffects(
-  name: string,
-  stopped: { readonly why: string; readonly since: Origin } | undefined,
-): readonly Effect[] {
+function defaultUserEffects(boot: CloudBoot, stopped: Stopped | undefined): readonly Effect[] {
+  const name = boot.loginUser;
   const home = name === "root" ? "/root" : `/home/${name}`;
   const made: readonly Effect[] = [
     set("account", name, { exists: true, expired: false, passwordExpired: false, password: false, shell: "/bin/bash", home, keys: false }, IMAGE),
-    ...homeEffects(name, home, IMAGE),
+    ...homeEffects(boot, name, home, IMAGE),
   ];
   return stopped === undefined ? made : [...made, blur("account", name, stopped.why, stopped.since)];
 }

@@ -1,5 +1,6 @@
 import { opaque } from "../../machine/effect";
 import { normalisePath } from "../../machine/paths";
+import { isHarmlessWrite } from "../../shell/commands/harmless-writes";
 import { touchedEffects } from "../../shell/commands/touched";
 import { applyTo, type CloudBoot, type Module } from "../boot";
 import { field, listItems, originOf } from "../config";
@@ -27,7 +28,10 @@ function writeEntries(boot: CloudBoot, deferred: boolean): void {
     if (typeof path !== "string" || (field(entry, "defer")?.value === true) !== deferred) continue;
     const since = originOf(entry, "write_files");
     const why = "a file that decides who may log in is written";
-    applyTo(boot, touchedEffects(boot.machine, normalisePath(path, "/"), why, since));
+    const content = field(entry, "encoding") === undefined ? field(entry, "content")?.value : undefined;
+    const append = field(entry, "append")?.value === true;
+    const harmless = typeof content === "string" && isHarmlessWrite(normalisePath(path, "/"), { append, content });
+    if (!harmless) applyTo(boot, touchedEffects(boot.machine, normalisePath(path, "/"), why, since));
     if (SCRIPTS.test(path)) applyTo(boot, [opaque("a script is left for cloud-init to run", since)]);
   }
 }

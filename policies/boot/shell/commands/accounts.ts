@@ -1,6 +1,6 @@
 import { blur, set, type Effect } from "../../machine/effect";
 import { mentioned, trait } from "../../machine/machine";
-import type { Origin } from "../../machine/prediction";
+import { is, type Origin } from "../../machine/prediction";
 import { isBelow, loginPaths, modelledPaths } from "../../machine/paths";
 import type { AccountTraits } from "../../machine/traits";
 import { DONE, type Call, type Command, type Result, type Session } from "../session";
@@ -10,12 +10,15 @@ import { readOptions, type Options } from "./options";
 
 const VALUED = [
   ["e", "expiredate", "s", "shell", "d", "home", "home-dir", "g", "gid", "G", "groups", "u", "uid", "c", "comment"],
-  ["p", "password", "f", "inactive", "l", "login", "k", "skel", "b", "base-dir", "K", "R", "root", "P", "prefix", "Z"],
+  ["p", "password", "f", "inactive", "l", "login", "k", "skel", "b", "base-dir", "K", "key", "R", "root", "P", "prefix", "Z", "selinux-user"],
 ].flat();
+
+/** Of Debian's own adduser(8). */
+const DEBIAN_VALUED = ["ingroup", "gecos", "comment", "firstuid", "lastuid", "firstgid", "lastgid", "conf", "add_extra_groups"];
 
 /** useradd(8); `adduser` is the same program on the RPM families and a script around it on Debian's. */
 export const useradd: Command = (call) => {
-  const options = readOptions(call.args, [...VALUED, "ingroup", "gecos"]);
+  const options = readOptions(call.args, [...VALUED, ...DEBIAN_VALUED]);
   const name = options.operands[0];
   if (name === undefined) return DONE;
   if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, "useradd") };
@@ -24,25 +27,51 @@ export const useradd: Command = (call) => {
   const since = call.since("useradd");
   const exists = trait(call.session.machine, "account", name, "exists");
   if (exists.certain && exists.value) return { status: "failure" };
-  const home = options.get("d", "home", "home-dir") ?? `/home/${name}`;
+  if (options.has("D", "defaults") || !isName(name)) return { status: "failure" };
+  const home = options.get("d", "home", "home-dir") ?? `${options.get("b", "base-dir") ?? "/home"}/${name}`;
+  const expired = expiry(options);
   const traits: AccountTraits = {
     exists: true,
-    expired: expiry(options) ?? false,
+    expired: expired ?? false,
     passwordExpired: false,
     password: isUsable(options.get("p", "password")),
     shell: options.get("s", "shell") ?? "/bin/bash",
     home,
     keys: false,
   };
-  return { status: "presumed", effects: [set("account", name, traits, since), ...homeEffects(name, home, since)] };
+  const unclear = options.has("e", "expiredate") && expired === undefined;
+  const effects: readonly Effect[] = [
+    set("account", name, traits, since),
+    ...(unclear ? [blur("account", name, "the expiry date is not known", since, ["expired"])] : []),
+    ...(isExact(traits.shell) ? [] : [blur("account", name, "the shell is not known", since, ["shell"])]),
+    // What the user data may have made before is not made anew; of the image's own accounts nobody makes one.
+    ...(exists.certain || exists.since.from === "image" ? homeEffects(call, name, home, options) : [blur("account", name, "whether it was there before is not known", since)]),
+  ];
+  return { status: "presumed", effects };
 };
 
-function homeEffects(name: string, home: string, since: Origin): readonly Effect[] {
+function homeEffects(call: Call, name: string, home: string, options: Options): readonly Effect[] {
+  const since = call.since("useradd");
   if (!isExact(home)) return [blur("account", name, "its home is not known", since, ["home"])];
-  return loginPaths(home).map((path) =>
-    set("file", path, { exists: path === home, mode: 0o700, owner: name, group: name }, since),
-  );
+  // Without -m it depends on the distribution's login.defs (CREATE_HOME); Debian's adduser always makes one.
+  const made = options.has("m", "create-home") || (call.name === "adduser" && !options.has("no-create-home"));
+  const left = options.has("M", "no-create-home") || options.has("r", "system");
+  return loginPaths(home).flatMap((path): readonly Effect[] => {
+    const before = trait(call.session.machine, "file", path, "exists");
+    if (before.since.from === "user-data" && !is(before, false)) return [];
+    if (path !== home || (left && !made)) return [set("file", path, { exists: false, mode: 0o700, owner: name, group: name }, since)];
+    return made
+      ? [set("file", path, { exists: true, mode: 0o700, owner: name, group: name }, since)]
+      : [blur("file", path, "whether a home is made depends on the image", since)];
+  });
 }
+
+// useradd(8) refuses what could be no name in /etc/passwd; what else it refuses depends on the distribution.
+const isName = (name: string): boolean => /^[^\s:,/*-][^\s:,/*]*$/u.test(name);
+
+/** Whether an account is known not to be there: the tools then fail and change nothing. */
+export const isMissing = (call: Pick<Call, "session">, name: string): boolean =>
+  !isName(name) || is(trait(call.session.machine, "account", name, "exists"), false);
 
 /** usermod(8). */
 export const usermod: Command = (call) => {
@@ -50,6 +79,7 @@ export const usermod: Command = (call) => {
   const name = options.operands[0];
   if (name === undefined) return DONE;
   if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, "usermod") };
+  if (isMissing(call, name)) return { status: "failure" };
   return { status: "presumed", effects: usermodEffects(call, options, name) };
 };
 
@@ -70,6 +100,9 @@ function usermodEffects(call: Call, options: Options, name: string): readonly Ef
     effects.push(set("account", name, { password: isUsable(options.get("p", "password")) }, call.since("usermod --password")));
   }
   if (options.has("L", "lock")) effects.push(set("account", name, { password: false }, call.since("usermod --lock")));
+  if (options.has("U", "unlock")) {
+    effects.push(blur("account", name, "whether it had a password is not known", call.since("usermod --unlock"), ["password"]));
+  }
   const login = options.get("l", "login");
   if (login !== undefined) effects.push(...renameEffects(call, name, login));
   if (options.has("d", "home")) {
@@ -98,6 +131,7 @@ export const userdel: Command = (call) => {
   // Debian's `deluser NAME GROUP` and `--group` leave the account alone.
   if (name === undefined || options.operands.length > 1 || options.has("group")) return DONE;
   if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, call.name) };
+  if (isMissing(call, name)) return { status: "failure" };
   return removeAccount(call, name, options.has("r", "remove", "remove-home", "remove-all-files"));
 };
 
@@ -120,7 +154,7 @@ function expiry(options: Options): boolean | undefined {
 }
 
 // crypt(5): `!` and `*` stand for no password that could be typed.
-const isUsable = (hash: Value | undefined): boolean => hash !== undefined && !/^[!*]/u.test(hash) && hash !== "";
+export const isUsable = (hash: Value | undefined): boolean => hash !== undefined && !/^[!*]/u.test(hash) && hash !== "";
 
 /** Every account the name could turn out to be becomes uncertain. */
 export function blurAccounts(call: Pick<Call, "session" | "since">, name: Value, construct: string): readonly Effect[] {

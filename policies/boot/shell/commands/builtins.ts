@@ -1,75 +1,126 @@
-import { trait } from "../../machine/machine";
 import { normalisePath } from "../../machine/paths";
-import { DONE, type Command, type Status } from "../session";
-import { binaryTest, unaryTest } from "../test-command";
-import { ANY, isExact } from "../value";
+import { DONE, type Command, type Status, type Stop } from "../session";
+import { binaryTest, negated, unaryTest } from "../test-command";
+import { ANY, isExact, type Value } from "../value";
+import { assignedInArithmetic } from "../arithmetic";
 
-export const yes: Command = () => ({ status: "success" });
-export const no: Command = () => ({ status: "failure" });
+export const yes: Command = () => ({ status: "success", output: "" });
+export const no: Command = () => ({ status: "failure", output: "" });
 
 export const cd: Command = (call) => {
-  const to = call.args.find((arg) => !arg.startsWith("-")) ?? call.session.variables.get("HOME") ?? ANY;
-  call.session.cwd = isExact(to) ? normalisePath(to, call.session.cwd) : `/${ANY}`;
+  const to = call.args.find((arg) => !/^-[LPe@]+$/u.test(arg)) ?? call.session.variables.get("HOME") ?? ANY;
+  call.session.cwd = isExact(to) && to !== "-" ? normalisePath(to, call.session.cwd) : `/${ANY}`;
+  return { status: "presumed", output: "" };
+};
+
+/** `popd`: where it leads is not kept. */
+export const popd: Command = (call) => {
+  call.session.cwd = `/${ANY}`;
   return DONE;
 };
 
-/** `exit`, `return`: ends the script (a `return` outside a sourced file or function does the same to the reader). */
-export const exit: Command = (call) => {
-  if (call.name === "exit" || call.session.depth === 0) call.session.ended = true;
-  return { status: call.args[0] === undefined || call.args[0] === "0" ? "success" : "failure" };
+/** `pwd`. */
+export const pwd: Command = ({ session }) => ({ status: "success", output: `${session.cwd}\n` });
+
+/** `exit`, `return`, `break`, `continue`. */
+export const leave: Command = (call) => {
+  const status = leavingStatus(call.args[0]);
+  const kind = call.name as Stop["kind"];
+  call.session.stopped = { kind: kind === "return" && call.session.hidden === undefined ? "exit" : kind, failed: status === "failure" };
+  return { status: kind === "exit" || kind === "return" ? status : "success" };
 };
+
+function leavingStatus(code: Value | undefined): Status {
+  if (code === undefined || !/^\d+$/u.test(code)) return "unknown";
+  return Number(code) % 256 === 0 ? "success" : "failure";
+}
 
 /** `export`, `local`, `declare`, `readonly`: the assignments among their words. */
 export const declareVariables: Command = (call) => {
+  const { session } = call;
+  const flags = call.args.filter((arg) => arg.startsWith("-")).join("");
+  const isLocal = call.name === "local" || call.name === "declare" || call.name === "typeset";
   for (const arg of call.args) {
+    if (arg.startsWith("-")) continue;
     const at = arg.indexOf("=");
-    if (at > 0 && !arg.startsWith("-")) call.session.variables.set(arg.slice(0, at), arg.slice(at + 1));
+    const name = at === -1 ? arg : arg.slice(0, at);
+    if (isLocal && session.hidden !== undefined && !session.hidden.has(name)) session.hidden.set(name, session.variables.get(name));
+    if (at === -1) {
+      if (isLocal) session.variables.set(name, ANY);
+      continue;
+    }
+    // A number, an array, a reference or a change of case is not worked out.
+    const value = /[aAinluc]/u.test(flags) || name.endsWith("+") ? ANY : arg.slice(at + 1);
+    session.variables.set(name.replace(/\+$/u, ""), value);
   }
-  return { status: "success" };
+  return { status: "success", output: call.args.length === 0 ? ANY : "" };
 };
 
 /** `read`, `getopts`, `mapfile`: variables whose value cannot be told. */
 export const readVariables: Command = (call) => {
-  for (const arg of call.args) if (!arg.startsWith("-")) call.session.variables.set(arg, ANY);
-  return { status: "unknown" };
+  for (const arg of [...call.args, "REPLY", "MAPFILE"]) if (!arg.startsWith("-")) call.session.variables.set(arg, ANY);
+  return { status: "unknown", output: "" };
+};
+
+/** `let`. */
+export const letVariables: Command = (call) => {
+  for (const name of assignedInArithmetic(call.args.join(" "))) call.session.variables.set(name, ANY);
+  return { status: "unknown", output: "" };
 };
 
 export const unset: Command = (call) => {
-  for (const arg of call.args) call.session.variables.set(arg, ANY);
-  return { status: "success" };
+  for (const arg of call.args) {
+    if (call.args[0] === "-f") call.session.functions.delete(arg);
+    else call.session.variables.set(arg, "");
+  }
+  return { status: "success", output: "" };
 };
 
 export const shift: Command = (call) => {
-  call.session.parameters = call.session.parameters.slice(Number(call.args[0] ?? 1) || 1);
-  return { status: "success" };
+  call.session.parameters = call.session.parameters.slice(Number(call.args[0] ?? 1));
+  return { status: "success", output: "" };
+};
+
+/** `set`: whether a failure ends the script, and the parameters. */
+export const setOptions: Command = (call) => {
+  const { session } = call;
+  for (const [at, arg] of call.args.entries()) {
+    if (arg === "--" || !/^[-+]/u.test(arg)) {
+      session.parameters = call.args.slice(arg === "--" ? at + 1 : at);
+      break;
+    }
+    if (arg === "-o" || arg === "+o") {
+      if (call.args[at + 1] === "errexit") session.errexit = arg === "-o";
+      if (call.args.length === at + 2) break;
+    } else {
+      if (/^[-+][a-z]*e/u.test(arg)) session.errexit = arg.startsWith("-");
+      if (/o$/u.test(arg)) break;
+    }
+  }
+  return { status: "success", output: call.args.length === 0 ? ANY : "" };
+};
+
+/** `umask`: the mode that new files go without. */
+export const umask: Command = (call) => {
+  const mask = call.args.find((arg) => /^[0-7]{1,4}$/u.test(arg));
+  if (mask !== undefined) call.session.umask = Number.parseInt(mask, 8);
+  return { status: "success", output: mask === undefined ? ANY : "" };
 };
 
 /** test(1) and `[`. */
 export const test: Command = (call) => {
   const args = call.name === "[" ? call.args.slice(0, -1) : call.args;
-  const negated = args[0] === "!";
-  const words = negated ? args.slice(1) : args;
-  const [first = "", second = "", third = ""] = words;
-  let status: Status = "unknown";
-  if (words.length === 2) status = unaryTest(first, second, call.session);
-  if (words.length === 3) status = binaryTest(first, second, third);
-  if (negated && status !== "unknown") status = status === "success" ? "failure" : "success";
-  return { status };
+  return { status: testWords(args, call), output: "" };
 };
 
-/** id(1), getent(1) `passwd NAME`: whether an account is there. */
-export const lookUpAccount: Command = (call) => {
-  const words = call.args.filter((arg) => !arg.startsWith("-"));
-  const name = call.name === "getent" ? (words[0] === "passwd" ? words[1] : undefined) : words[0];
-  if (call.name === "id" && name === undefined) {
-    const asked = call.args.join("");
-    if (asked.includes("n")) return { status: "success", output: `${call.session.user}\n` };
-    return { status: "success", output: call.session.user === "root" && asked.includes("u") ? "0\n" : ANY };
-  }
-  if (name === undefined || !isExact(name)) return { status: "unknown" };
-  const exists = trait(call.session.machine, "account", name, "exists");
-  return { status: !exists.certain ? "unknown" : exists.value ? "success" : "failure" };
-};
+function testWords(words: readonly Value[], call: Parameters<Command>[0]): Status {
+  const [first = "", second = "", third = ""] = words;
+  if (words.length === 0) return "failure";
+  if (words.length === 1) return unaryTest("-n", first, call.session);
+  if (words.length === 3 && /^(?:=|==|!=|-[a-z]{2})$/u.test(second)) return binaryTest(first, second, third);
+  if (first === "!") return negated(testWords(words.slice(1), call));
+  return words.length === 2 ? unaryTest(first, second, call.session) : "unknown";
+}
 
 export const whoami: Command = (call) => ({ status: "success", output: `${call.session.user}\n` });
 

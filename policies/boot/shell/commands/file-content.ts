@@ -5,6 +5,7 @@ import type { Origin } from "../../machine/prediction";
 import { DONE, type Command, type Session } from "../session";
 import { ANY, isExact, type Value } from "../value";
 import { readOptions } from "./options";
+import { isHarmlessWrite } from "./harmless-writes";
 import { decisiveEffects, keyFileOwners, touchedEffects } from "./touched";
 
 export interface Write {
@@ -23,7 +24,7 @@ export function writeEffects(session: Session, to: Value, write: Write): readonl
   if (path === "/dev/null" || path.startsWith("/dev/std")) return [];
   const owners = keyFileOwners(session.machine, path).filter(() => !isDirectoryOf(session, path));
   if (!isExact(path)) return touchedEffects(session.machine, path, "what is written to is not known", write.since);
-  if (owners.length === 0) return decisiveEffects(path, "a file that decides who may log in is changed", write.since);
+  if (owners.length === 0) return isHarmlessWrite(path, write) ? [] : decisiveEffects(path, "a file that decides who may log in is changed", write.since);
   return [...createEffects(session, path, write.since), ...owners.map((account) => keysEffect(session, account, write))];
 }
 
@@ -34,15 +35,16 @@ function createEffects(session: Session, path: string, since: Origin): readonly 
   const exists = trait(session.machine, "file", path, "exists");
   if (exists.certain && exists.value) return [];
   if (!exists.certain) return [blur("file", path, "whether it was there before is not known", since, ["mode", "owner", "group"])];
-  // A new file belongs to who writes it, with mode 666 less the usual umask 022.
-  return [set("file", path, { exists: true, mode: 0o644, owner: session.user, group: session.user }, since)];
+  // A new file belongs to who writes it, with mode 666 less the umask.
+  return [set("file", path, { exists: true, mode: 0o666 & ~session.umask, owner: session.user, group: session.user }, since)];
 }
 
 function keysEffect(session: Session, account: string, { append, content, since }: Write): Effect {
   const before = trait(session.machine, "account", account, "keys");
   if (append && before.certain && before.value) return set("account", account, { keys: true }, before.since);
   if (holdsKey(content)) return set("account", account, { keys: true }, since);
-  if (!append && content.trim() === "") return set("account", account, { keys: false }, since);
+  // What has no line in the form of a key, nor the start of one, leaves no key behind.
+  if (!append && isExact(content) && !content.includes("AAAA")) return set("account", account, { keys: false }, since);
   return blur("account", account, "whether a valid key is written cannot be told", since, ["keys"]);
 }
 
@@ -50,36 +52,12 @@ function keysEffect(session: Session, account: string, { append, content, since 
 export const holdsKey = (text: Value): boolean =>
   /^[^#\n]{0,2000}?\b(?:ssh-(?:rsa|ed25519)|ecdsa-sha2-nistp(?:256|384|521)|sk-[a-z0-9-]+@openssh\.com) AAAA[A-Za-z0-9+/]{30,}={0,2}(?:\s|$)/mu.test(text);
 
-export const echo: Command = (call) => {
-  const args = [...call.args];
-  let newline = true;
-  while (/^-[neE]+$/u.test(args[0] ?? "")) {
-    if (args.shift()?.includes("n") === true) newline = false;
-  }
-  return { status: "success", output: args.join(" ") + (newline ? "\n" : "") };
+export const cat: Command = (call) => {
+  const [first, ...more] = call.args;
+  if (call.stdin !== undefined && (first === undefined || first === "-") && more.length === 0) return { status: "presumed", output: call.stdin };
+  const empty = first === "/dev/null" && more.length === 0;
+  return { status: "presumed", output: empty ? "" : ANY };
 };
-
-export const printf: Command = (call) => {
-  const [format = "", ...values] = call.args;
-  let at = 0;
-  const once = (): string =>
-    format.replace(/%([sbdi%])|\\(n|t|\\)|%./gu, (all, spec?: string, escape?: string) => {
-      if (escape !== undefined) return { n: "\n", t: "\t", "\\": "\\" }[escape] ?? all;
-      if (spec === "%") return "%";
-      if (spec === undefined) return ANY;
-      at += 1;
-      return values[at - 1] ?? "";
-    });
-  let output = once();
-  // The format is used again until all values are used up (printf(1)).
-  while (at > 0 && at < values.length && output.length < 65_536) output += once();
-  return { status: "success", output };
-};
-
-export const cat: Command = (call) => ({
-  status: "presumed",
-  output: call.args.filter((arg) => arg !== "-").length === 0 && call.stdin !== undefined ? call.stdin : ANY,
-});
 
 export const tee: Command = (call) => {
   const options = readOptions(call.args, []);

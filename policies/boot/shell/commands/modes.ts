@@ -1,9 +1,11 @@
 import { blur, set, type Effect } from "../../machine/effect";
 import { trait, type Machine } from "../../machine/machine";
-import { isBelow, modelledPaths, normalisePath } from "../../machine/paths";
+import { isBelow, isDirectoryPath, modelledPaths, normalisePath } from "../../machine/paths";
 import { DONE, type Call, type Command } from "../session";
 import { couldBe, isExact, type Value } from "../value";
 import { changeMode } from "./mode-words";
+import { mayChange } from "./rights";
+import { isAnything } from "./touched";
 
 /** chmod(1). */
 export const chmod: Command = (call) => {
@@ -17,7 +19,8 @@ export const chmod: Command = (call) => {
       const before = trait(call.session.machine, "file", target.path, "mode");
       const exists = trait(call.session.machine, "file", target.path, "exists");
       if (exists.certain && !exists.value) return [];
-      const after = before.certain && isExact(mode) ? changeMode(mode, before.value, isDirectory(target.path)) : undefined;
+      if (!mayChange(call.session, target.path)) return [];
+      const after = before.certain && isExact(mode) ? changeMode(mode, before.value, isDirectoryPath(target.path), call.session.umask) : undefined;
       return !target.certain || after === undefined
         ? [blur("file", target.path, "its mode after this is not known", since, ["mode"])]
         : [set("file", target.path, { mode: after }, since)];
@@ -40,9 +43,6 @@ function chmodWords(args: readonly Value[]): {
     operands: args.filter((arg) => !isFlag(arg)),
   };
 }
-
-// Of the modelled paths only key files, sshd's configuration and fstab are files.
-const isDirectory = (path: string): boolean => !/\/authorized_keys2?$|^\/etc\/(?:fstab|ssh\/sshd_config)/u.test(path);
 
 export interface Target {
   readonly path: string;
@@ -67,7 +67,7 @@ function namedPaths(machine: Machine, operand: Value, cwd: string, recursive: bo
   const exact = isExact(wanted);
   return modelledPaths(machine)
     .filter((path) => {
-      if (!exact) return wanted !== "/\uE000" && couldBe(wanted, path);
+      if (!exact) return !isAnything(wanted) && couldBe(wanted, path);
       return path === wanted || (recursive && isBelow(path, wanted));
     })
     .map((path) => ({ path, certain: exact }));

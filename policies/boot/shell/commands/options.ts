@@ -3,7 +3,7 @@ import type { Value } from "../value";
 
 /** A command's words, told apart as getopt_long(3) does it. */
 export interface Options {
-  /** The value of an option that takes one, by any of its names; `true` for a flag that is there. */
+  /** The value of an option that takes one, by any of its names; the last one counts. */
   get(...names: readonly string[]): Value | undefined;
   has(...names: readonly string[]): boolean;
   readonly operands: readonly Value[];
@@ -11,13 +11,15 @@ export interface Options {
 
 /**
  * @param args The words after the command's name.
- * @param valued Names of the options that take a value: single letters and long names, without dashes.
+ * @param valued Names of the options that take a value: single letters and long names, without dashes. A long name may
+ *   be shortened by whoever types it, as getopt_long(3) allows.
  */
 export function readOptions(args: readonly Value[], valued: readonly string[]): Options {
   const options = Object.fromEntries(
     valued.map((name) => [name.length === 1 ? `short-${name}` : name, option(name)]),
   );
-  const { values, positionals } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true });
+  const words = args.map((arg) => unabridged(arg, valued));
+  const { values, positionals } = parseArgs({ args: words, options, strict: false, allowPositionals: true });
   const read = (name: string): string | boolean | undefined => {
     const value = values[name.length === 1 && valued.includes(name) ? `short-${name}` : name];
     return Array.isArray(value) ? undefined : value;
@@ -27,6 +29,36 @@ export function readOptions(args: readonly Value[], valued: readonly string[]): 
     has: (...names) => names.some((name) => read(name) !== undefined),
     operands: positionals,
   };
+}
+
+/** The same for a command that starts another one: its own options end at the first word that is none. */
+export function leadingOptions(args: readonly Value[], valued: readonly string[]): Options {
+  let at = 0;
+  while (at < args.length) {
+    const arg = args[at] ?? "";
+    if (!/^[-+]./u.test(arg)) break;
+    at += 1;
+    if (arg === "--") break;
+    if (takesNext(arg, valued)) at += 1;
+  }
+  const own = args.slice(0, at).filter((arg) => arg !== "--");
+  const { get, has } = readOptions(own, valued);
+  return { get, has, operands: args.slice(at) };
+}
+
+function takesNext(arg: Value, valued: readonly string[]): boolean {
+  if (arg.startsWith("--")) return !arg.includes("=") && valued.includes(arg.slice(2));
+  const letters = [...arg.slice(1)];
+  const first = letters.findIndex((letter) => valued.includes(letter));
+  return first !== -1 && first === letters.length - 1;
+}
+
+function unabridged(arg: Value, valued: readonly string[]): Value {
+  const match = /^--([a-z][a-z-]*)(=.*)?$/su.exec(arg);
+  const [, name = "", rest = ""] = match ?? [];
+  if (match === null || valued.includes(name)) return arg;
+  const full = valued.filter((each) => each.length > 1 && each.startsWith(name));
+  return full.length === 1 ? `--${String(full[0])}${rest}` : arg;
 }
 
 // parseArgs has long names only, with a letter as a short form: a letter gets a long name nobody types.

@@ -1,7 +1,8 @@
 import { blur, set, type Effect } from "../../machine/effect";
-import { trait } from "../../machine/machine";
+import { trait, type Machine } from "../../machine/machine";
+import { is } from "../../machine/prediction";
 import { DONE, type Command } from "../session";
-import { isExact } from "../value";
+import { ANY, isExact, type Value } from "../value";
 import { selectPaths } from "./modes";
 import { readOptions } from "./options";
 
@@ -9,11 +10,14 @@ import { readOptions } from "./options";
 export const chown: Command = (call) => {
   const options = readOptions(call.args, ["from", "reference"]);
   const operands = [...options.operands];
-  const spec = options.has("reference") ? "\uE000" : operands.shift();
+  const spec = options.has("reference") ? ANY : operands.shift();
   if (spec === undefined || operands.length === 0) return DONE;
   const since = call.since("chown");
-  const [owner = "", group] = spec.split(/[:.]/u, 2);
-  const unclear = options.has("from") || !isExact(spec) || /^\d+$/u.test(owner);
+  if (call.session.user !== "root") return { status: "failure" };
+  const { owner, group } = splitSpec(call.session.machine, spec);
+  if (isExact(owner) && isMissing(call.session.machine, owner)) return { status: "failure" };
+  // A dot separates only where nobody is called like the whole word, and that cannot be told.
+  const unclear = options.has("from") || !isExact(spec) || /^\d+$/u.test(owner) || (owner === spec && spec.includes("."));
   return {
     status: "presumed",
     effects: selectPaths(call, operands, options.has("R", "recursive")).flatMap((target): readonly Effect[] => {
@@ -26,12 +30,25 @@ export const chown: Command = (call) => {
       return [
         set("file", target.path, {
           ...(owner !== "" && { owner: owner === "0" ? "root" : owner }),
-          ...(group !== undefined && group !== "" && { group: group === "0" ? "root" : group }),
+          ...(group !== undefined && { group: group === "0" ? "root" : group }),
         }, since),
       ];
     }),
   };
 };
+
+// `owner:` stands for the owner's own group, which every distribution names like the account.
+function splitSpec(machine: Machine, spec: Value): { readonly owner: Value; readonly group?: Value } {
+  const dotted = /^([a-z_][\w-]*)\.([a-z_][\w-]*)$/u.exec(spec);
+  const [, before = "", after = ""] = dotted ?? [];
+  const isDotted = dotted !== null && (before === after || is(trait(machine, "account", before, "exists"), true));
+  const [owner = "", group] = isDotted ? [before, after] : spec.split(":", 2);
+  if (group === undefined) return { owner };
+  const named = group === "" ? owner : group;
+  return named === "" ? { owner } : { owner, group: named };
+}
+
+const isMissing = (machine: Machine, account: string): boolean => account !== "" && is(trait(machine, "account", account, "exists"), false);
 
 /** chgrp(1). */
 export const chgrp: Command = (call) => {

@@ -1,5 +1,6 @@
 import { set, type Effect } from "../../machine/effect";
 import { DONE, type Command } from "../session";
+import type { Value } from "../value";
 
 /** Packages that carry a way in, by the service that stands for them. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -8,14 +9,24 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "amazon-ssm-agent": "amazon-ssm-agent",
 };
 
-const REMOVING = new Set(["remove", "purge", "erase", "autoremove", "rm", "del", "-e", "-r", "-P", "--erase", "--remove", "--purge"]);
-const INSTALLING = new Set(["install", "add", "in", "-i", "-U", "--install", "reinstall"]);
+const REMOVING = new Set(["remove", "purge", "erase", "autoremove", "rm", "del"]);
+const INSTALLING = new Set(["install", "add", "in", "reinstall", "localinstall"]);
+
+/** Of rpm(8) and dpkg(1), whose verbs are options. */
+const REMOVING_OPTIONS = /^(?:-[a-z]*e[a-z]*|-r|-P|--erase|--remove|--purge)$/u;
+const INSTALLING_OPTIONS = /^(?:-[a-z]*[iUF][a-z]*|--install|--upgrade)$/u;
+
+const PRETENDING = /^(?:-s|--simulate|--dry-run|--just-print|--no-act|--assumeno|-d|--download-only|--downloadonly|--test)$/u;
 
 /** apt-get(8), dnf(8), yum(8), zypper(8), apk(8), snap(8), rpm(8), dpkg(1): which packages come and go. */
 export const packageManager: Command = (call) => {
-  const verb = call.args.find((arg) => REMOVING.has(arg) || INSTALLING.has(arg));
-  if (verb === undefined) return DONE;
-  const installed = INSTALLING.has(verb);
+  const byOptions = call.name === "rpm" || call.name === "dpkg";
+  const removes = (arg: Value): boolean => (byOptions ? REMOVING_OPTIONS.test(arg) : REMOVING.has(arg));
+  const installs = (arg: Value): boolean => (byOptions ? INSTALLING_OPTIONS.test(arg) : INSTALLING.has(arg));
+  const verb = call.args.find((arg) => removes(arg) || installs(arg));
+  const asks = call.args.some((arg) => (byOptions ? /^-q|^-l|^-V|^--test/u.test(arg) : call.name !== "yum" && PRETENDING.test(arg)));
+  if (verb === undefined || asks) return DONE;
+  const installed = installs(verb);
   const since = call.since(`${call.name} ${verb}`);
   const services = call.args.flatMap((arg) => {
     const name = /(?:^|\/)amazon-ssm-agent[^/]*\.(?:rpm|deb)$/u.test(arg) ? "amazon-ssm-agent" : arg.replace(/[=:*].*$/u, "");

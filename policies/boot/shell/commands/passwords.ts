@@ -1,7 +1,7 @@
 import { blur, set, type Effect } from "../../machine/effect";
 import { DONE, type Call, type Command } from "../session";
 import { isExact, type Value } from "../value";
-import { blurAccounts, shellEffect } from "./accounts";
+import { blurAccounts, isMissing, isUsable, shellEffect } from "./accounts";
 import { isPast } from "./dates";
 import { readOptions } from "./options";
 
@@ -10,6 +10,8 @@ export const passwd: Command = (call) => {
   const options = readOptions(call.args, ["n", "x", "w", "i", "mindays", "maxdays", "warndays", "inactive", "R"]);
   const name = options.operands[0] ?? call.session.user;
   if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, "passwd") };
+  const administers = options.has("e", "expire", "l", "lock", "d", "delete", "u", "unlock") || name !== call.session.user;
+  if (isMissing(call, name) || (administers && call.session.user !== "root")) return { status: "failure" };
   if (options.has("e", "expire")) {
     return { status: "presumed", effects: [set("account", name, { passwordExpired: true }, call.since("passwd --expire"))] };
   }
@@ -17,6 +19,11 @@ export const passwd: Command = (call) => {
     return { status: "presumed", effects: [set("account", name, { password: false }, call.since("passwd --lock"))] };
   }
   if (options.has("S", "status")) return { status: "unknown" };
+  if (options.has("u", "unlock")) {
+    return { status: "presumed", effects: [blur("account", name, "whether it had a password is not known", call.since("passwd --unlock"), ["password"])] };
+  }
+  // Without anything to read it asks nobody, and changes nothing.
+  if (call.stdin === undefined) return { status: "unknown" };
   return { status: "presumed", effects: [set("account", name, { password: true, passwordExpired: false }, call.since("passwd"))] };
 };
 
@@ -24,13 +31,16 @@ export const passwd: Command = (call) => {
 export const chpasswd: Command = (call) => {
   const since = call.since("chpasswd");
   if (call.stdin === undefined) return DONE;
-  const names = call.stdin.split("\n").flatMap((line) => (line.includes(":") ? [line.slice(0, line.indexOf(":"))] : []));
-  const effects = names.flatMap((name): readonly Effect[] =>
-    isExact(name)
-      ? [set("account", name.trim(), { password: true, passwordExpired: false }, since)]
-      : blurAccounts(call, name, "chpasswd"),
-  );
-  return { status: "presumed", effects: isExact(call.stdin) || names.length > 0 ? effects : [blur("account", "*", "whose password it sets is not known", since, ["password"])] };
+  const encrypted = readOptions(call.args, ["c", "crypt-method", "s", "sha-rounds", "R", "root"]).has("e", "encrypted");
+  const lines = call.stdin.split("\n").filter((line) => line.includes(":"));
+  const effects = lines.flatMap((line): readonly Effect[] => {
+    const name = line.slice(0, line.indexOf(":"));
+    const typed = line.slice(name.length + 1);
+    if (!isExact(name)) return blurAccounts(call, name, "chpasswd");
+    return isMissing(call, name) ? [] : [set("account", name, { password: !encrypted || isUsable(typed), passwordExpired: false }, since)];
+  });
+  const all = isExact(call.stdin) || lines.length > 0;
+  return { status: "presumed", effects: all ? effects : [blur("account", "*", "whose password it sets is not known", since, ["password", "passwordExpired"])] };
 };
 
 /** chage(1). */
@@ -40,9 +50,11 @@ export const chage: Command = (call) => {
   const name = options.operands[0];
   if (name === undefined || options.has("l", "list")) return DONE;
   if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, "chage") };
+  if (isMissing(call, name)) return { status: "failure" };
   return {
     status: "presumed",
     effects: [
+      ...maximumEffect(call, name, options.get("M", "maxdays")),
       ...expiryEffect(call, name, options.get("E", "expiredate")),
       ...lastDayEffect(call, name, options.get("d", "lastday")),
     ],
@@ -63,8 +75,14 @@ function lastDayEffect(call: Call, name: string, day: Value | undefined): readon
   if (day === undefined) return [];
   const since = call.since("chage --lastday");
   return isExact(day)
-    ? [set("account", name, { passwordExpired: day === "0" }, since)]
+    ? [set("account", name, { passwordExpired: day === "0" || day === "1970-01-01" }, since)]
     : [blur("account", name, "the day is not known", since, ["passwordExpired"])];
+}
+
+// With no day to spare the password expires over night; a longer time is for the operator to mind.
+function maximumEffect(call: Call, name: string, days: Value | undefined): readonly Effect[] {
+  if (days === undefined || (isExact(days) && (Number(days) > 0 || days === "-1"))) return [];
+  return [blur("account", name, "when its password expires is not known", call.since("chage --maxdays"), ["passwordExpired"])];
 }
 
 /** chsh(1). */
@@ -74,5 +92,6 @@ export const chsh: Command = (call) => {
   const name = options.operands[0] ?? call.session.user;
   if (shell === undefined) return DONE;
   if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, "chsh") };
+  if (isMissing(call, name) || (call.session.user !== "root" && call.session.user !== name)) return { status: "failure" };
   return { status: "presumed", effects: [shellEffect(name, shell, call.since("chsh --shell"))] };
 };

@@ -1,15 +1,19 @@
 import type { Command } from "../session";
 import { userdel, useradd, usermod } from "./accounts";
 import * as builtins from "./builtins";
-import { cat, echo, editInPlace, printf, tee } from "./file-content";
+import { cat, editInPlace, tee } from "./file-content";
+import { lookUpAccount } from "./look-up";
 import { firewall } from "./firewall";
+import { copy } from "./copies";
 import { chmod } from "./modes";
 import { chgrp, chown } from "./owners";
 import { packageManager } from "./packages";
+import { echo, printf } from "./print";
 import { chage, chpasswd, chsh, passwd } from "./passwords";
 import { runlevels, service, systemctl } from "./services";
-import { copy, install, mkdir, rm, touch } from "./tree";
-import { evaluate, prefix, shell, source, su, type Wrapper } from "./wrappers";
+import { install, mkdir, rm, touch } from "./tree";
+import { byRoot } from "./rights";
+import { evaluate, exec, prefix, shell, source, su, sudo, trap, type Wrapper } from "./wrappers";
 
 /** What a command's name stands for. A new family: one file, and its names here. */
 export type Entry =
@@ -17,12 +21,12 @@ export type Entry =
   | { readonly kind: "wrapper"; readonly run: Wrapper };
 
 const COMMANDS: readonly (readonly [names: string, run: Command])[] = [
-  ["useradd adduser", useradd],
-  ["usermod", usermod],
-  ["userdel deluser", userdel],
+  ["useradd adduser", byRoot(useradd)],
+  ["usermod", byRoot(usermod)],
+  ["userdel deluser", byRoot(userdel)],
   ["passwd", passwd],
-  ["chpasswd", chpasswd],
-  ["chage", chage],
+  ["chpasswd", byRoot(chpasswd)],
+  ["chage", byRoot(chage)],
   ["chsh", chsh],
   ["chmod", chmod],
   ["chown", chown],
@@ -37,34 +41,42 @@ const COMMANDS: readonly (readonly [names: string, run: Command])[] = [
   ["cat", cat],
   ["tee", tee],
   ["sed perl", editInPlace],
-  ["systemctl", systemctl],
-  ["service", service],
-  ["chkconfig update-rc.d", runlevels],
-  ["apt apt-get dnf yum zypper apk snap rpm dpkg", packageManager],
-  ["ufw iptables ip6tables nft firewall-cmd iptables-restore", firewall],
+  ["wait kill ulimit shopt enable alias disown jobs bg fg", builtins.question],
+  ["systemctl", byRoot(systemctl)],
+  ["service", byRoot(service)],
+  ["chkconfig update-rc.d", byRoot(runlevels)],
+  ["apt apt-get dnf yum zypper apk snap rpm dpkg", byRoot(packageManager)],
+  ["ufw iptables ip6tables nft firewall-cmd iptables-restore", byRoot(firewall)],
   [": true", builtins.yes],
   ["false", builtins.no],
   ["cd pushd", builtins.cd],
-  ["exit return", builtins.exit],
+  ["popd", builtins.popd],
+  ["pwd", builtins.pwd],
+  ["exit return break continue", builtins.leave],
+  ["set", builtins.setOptions],
+  ["umask", builtins.umask],
+  ["let", builtins.letVariables],
   ["export local declare readonly typeset", builtins.declareVariables],
   ["read getopts mapfile readarray", builtins.readVariables],
   ["unset", builtins.unset],
   ["shift", builtins.shift],
   ["test [", builtins.test],
-  ["id getent", builtins.lookUpAccount],
+  ["id getent", lookUpAccount],
   ["whoami", builtins.whoami],
   ["grep egrep fgrep which type hash pgrep pidof cmp diff ping nc mountpoint blkid lsblk", builtins.question],
 ];
 
 const WRAPPERS: readonly (readonly [names: string, run: Wrapper])[] = [
-  ["sudo doas runuser", prefix("ugCpRrtT")],
-  ["env", prefix("uCS")],
-  ["nohup exec command builtin setsid time stdbuf", prefix("aoei")],
+  ["sudo doas runuser", sudo],
+  ["exec", exec],
+  ["env", prefix("uC")],
+  ["nohup command builtin setsid time stdbuf", prefix("oei")],
   ["nice ionice", prefix("ncp")],
   ["timeout", prefix("ks", 1)],
   ["sh bash dash ash zsh ksh", shell],
   ["su", su],
   ["eval", evaluate],
+  ["trap", trap],
   [". source", source],
 ];
 

@@ -1,4 +1,6 @@
 import { blur, set, type Effect } from "../../machine/effect";
+import { trait } from "../../machine/machine";
+import { is, type Origin } from "../../machine/prediction";
 import type { ServiceTraits } from "../../machine/traits";
 import { DONE, type Call, type Command } from "../session";
 import { couldBe, isExact, type Value } from "../value";
@@ -7,6 +9,7 @@ import { readOptions } from "./options";
 /** The services whose state decides a way in, by the unit names that distributions give them. */
 const UNITS: Readonly<Record<string, readonly string[]>> = {
   sshd: ["ssh", "sshd"],
+  "ssh.socket": ["ssh.socket", "sshd.socket"],
   "amazon-ssm-agent": ["amazon-ssm-agent", "snap.amazon-ssm-agent.amazon-ssm-agent"],
 };
 
@@ -23,6 +26,7 @@ const VERBS: Readonly<Record<string, Partial<ServiceTraits>>> = {
   enable: { enabled: true },
   disable: { enabled: false },
   mask: { enabled: false },
+  unmask: {},
 };
 
 /** systemctl(1). */
@@ -39,16 +43,36 @@ export const systemctl: Command = (call) => {
 
 function unitEffects(call: Call, units: readonly Value[], traits: Partial<ServiceTraits>, construct: string): readonly Effect[] {
   const since = call.since(construct);
-  return units.flatMap((unit): readonly Effect[] => {
+  // The socket first: what is said of the service itself in the same breath counts more.
+  const ordered = [...units].sort((a, b) => Number(b.endsWith(".socket")) - Number(a.endsWith(".socket")));
+  return ordered.flatMap((unit): readonly Effect[] => {
     if (!isExact(unit)) {
       return Object.keys(UNITS)
         .filter((name) => UNITS[name]?.some((each) => couldBe(unit, each)))
         .map((name) => blur("service", name, "which unit it is about is not known", since));
     }
-    // Socket activation keeps sshd reachable with its service off, or takes it away with it on: not followed yet.
-    if (/^sshd?\.socket$/u.test(unit)) return [blur("service", "sshd", "socket activation is changed", since)];
     const service = serviceOf(unit);
-    return service === undefined ? [] : [set("service", service, traits, since)];
+    if (service === undefined) return [];
+    const enabled = trait(call.session.machine, "service", service, "enabled");
+    const masked = enabled.since.from === "user-data" && enabled.since.construct === MASK;
+    // What is masked can be neither started nor enabled; unmasked, it is as it was before, which is not kept.
+    if (construct === "systemctl unmask") return masked ? [blur("service", service, "it was masked for a while", since, ["enabled"])] : [];
+    if (masked && (traits.enabled === true || traits.active === true)) return [];
+    return [...socketEffects(call, service, traits, since), set("service", service, traits, since)];
+  });
+}
+
+const MASK = "systemctl mask";
+
+// Where sshd is started by its socket, as on newer Ubuntu, its service was never enabled: which of the two it is there
+// is only known of images that have no socket.
+function socketEffects(call: Call, service: string, { active, enabled }: Partial<ServiceTraits>, since: Origin): readonly Effect[] {
+  if (service !== "ssh.socket" || (active !== false && enabled !== false)) return [];
+  return (["active", "enabled"] as const).flatMap((which) => {
+    const socket = trait(call.session.machine, "service", "ssh.socket", which);
+    const own = trait(call.session.machine, "service", "sshd", which);
+    if (own.since.from === "user-data" || is(socket, false)) return [];
+    return [blur("service", "sshd", "whether its socket or its service starts it is not known", since, [which])];
   });
 }
 

@@ -2,7 +2,7 @@ import { blur, type Effect } from "../../machine/effect";
 import { mentioned, trait, type Machine } from "../../machine/machine";
 import { authorizedKeysOf, isBelow, modelledPaths } from "../../machine/paths";
 import type { Origin } from "../../machine/prediction";
-import { couldBe, isExact, type Value } from "../value";
+import { ANY, couldBe, isExact, type Value } from "../value";
 
 /** Files that decide who may log in, beyond modes and key files: what is blurred when one changes unseen. */
 const DECISIVE: readonly (readonly [under: string, effects: (why: string, since: Origin) => Effect])[] = [
@@ -38,12 +38,18 @@ export function decisiveEffects(path: Value, why: string, since: Origin): readon
 /** Effects of doing something that is not followed to a path: everything the model keeps about it becomes uncertain. */
 export function touchedEffects(machine: Machine, path: Value, why: string, since: Origin): readonly Effect[] {
   const files = modelledPaths(machine)
-    .filter((each) => (isExact(path) ? each === path || isBelow(each, path) : path !== "/\uE000" && couldBe(path, each)))
+    .filter((each) => (isExact(path) ? each === path || isBelow(each, path) : !isAnything(path) && couldBe(path, each)))
     .filter((each) => each !== "/")
     .map((each) => blur("file", each, why, since));
   const keys = keyFileOwners(machine, path).map((account) => blur("account", account, why, since, ["keys"]));
   return [...files, ...keys, ...decisiveEffects(path, why, since)];
 }
+
+/**
+ * Whether nothing at all is known of a path. Such a command is taken to work on something of its own: nobody's log-in
+ * could be told any more if each of them were taken to change everything.
+ */
+export const isAnything = (path: Value): boolean => path === `/${ANY}`;
 
 /** Accounts whose key file is at the path, or below it. */
 export function keyFileOwners(machine: Machine, path: Value): readonly string[] {
@@ -51,6 +57,6 @@ export function keyFileOwners(machine: Machine, path: Value): readonly string[] 
     const home = trait(machine, "account", account, "home");
     if (!home.certain) return false;
     const file = authorizedKeysOf(home.value);
-    return isExact(path) ? file === path || isBelow(file, path) : couldBe(path, file);
+    return isExact(path) ? file === path || isBelow(file, path) : !isAnything(path) && couldBe(path, file);
   });
 }

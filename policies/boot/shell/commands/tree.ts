@@ -3,6 +3,7 @@ import { trait } from "../../machine/machine";
 import { isBelow, modelledPaths, normalisePath } from "../../machine/paths";
 import { DONE, type Call, type Command } from "../session";
 import { isExact, type Value } from "../value";
+import { copy } from "./copies";
 import { changeMode } from "./mode-words";
 import { selectPaths } from "./modes";
 import { readOptions } from "./options";
@@ -37,7 +38,17 @@ const touchedDecisive = (call: Call, path: string): readonly Effect[] =>
 export const mkdir: Command = (call) => {
   const options = readOptions(call.args, ["m", "mode"]);
   const since = call.since("mkdir");
-  return { status: "presumed", effects: options.operands.flatMap((path) => makeDirectory(call, path, options.get("m", "mode"), since)) };
+  const parents = options.has("p", "parents");
+  const effects = options.operands.flatMap((path) => [
+    ...(parents ? parentsOf(normalisePath(path, call.session.cwd)).flatMap((each) => makeDirectory(call, each, undefined, since)) : []),
+    ...makeDirectory(call, path, options.get("m", "mode"), since),
+  ]);
+  return { status: "presumed", effects };
+};
+
+const parentsOf = (path: string): readonly string[] => {
+  const steps = path.split("/").slice(1, -1).slice(0, 20);
+  return steps.map((_, at) => `/${steps.slice(0, at + 1).join("/")}`);
 };
 
 function makeDirectory(call: Call, operand: Value, mode: Value | undefined, since: ReturnType<Call["since"]>): readonly Effect[] {
@@ -45,7 +56,7 @@ function makeDirectory(call: Call, operand: Value, mode: Value | undefined, sinc
     const exists = trait(call.session.machine, "file", target.path, "exists");
     if (exists.certain && exists.value) return [];
     if (!exists.certain || !target.certain) return [blur("file", target.path, "whether it was there before is not known", since)];
-    const bits = mode === undefined ? 0o755 : isExact(mode) ? changeMode(mode, 0o755, true) : undefined;
+    const bits = mode === undefined ? 0o777 & ~call.session.umask : isExact(mode) ? changeMode(mode, 0o777, true) : undefined;
     if (bits === undefined) return [blur("file", target.path, "its mode is not known", since)];
     return [set("file", target.path, { exists: true, mode: bits, owner: call.session.user, group: call.session.user }, since)];
   });
@@ -55,7 +66,7 @@ function makeDirectory(call: Call, operand: Value, mode: Value | undefined, sinc
 export const install: Command = (call) => {
   const options = readOptions(call.args, ["m", "mode", "o", "owner", "g", "group", "t", "target-directory", "S", "suffix"]);
   const since = call.since("install");
-  if (!options.has("d", "directory")) return copyTo(call, options.get("t", "target-directory") ?? options.operands.at(-1));
+  if (!options.has("d", "directory")) return copy(call);
   const mode = options.get("m", "mode") ?? "0755";
   const owner = options.get("o", "owner") ?? call.session.user;
   const group = options.get("g", "group") ?? call.session.user;
@@ -70,28 +81,6 @@ export const install: Command = (call) => {
   };
 };
 
-/** cp(1), mv(1), ln(1), rsync(1): the place they write to is not followed further. */
-export const copy: Command = (call) => {
-  const options = readOptions(call.args, ["t", "target-directory", "S", "suffix"]);
-  const target = options.get("t", "target-directory") ?? options.operands.at(-1);
-  const copied = copyTo(call, target);
-  if (call.name !== "mv") return copied;
-  const sources = options.operands.slice(0, options.get("t", "target-directory") === undefined ? -1 : undefined);
-  const moved = sources.flatMap((source) =>
-    touchedEffects(call.session.machine, normalisePath(source, call.session.cwd), "it is moved away", call.since("mv")),
-  );
-  return { status: "presumed", effects: [...moved, ...(copied.effects ?? [])] };
-};
-
-function copyTo(call: Call, target: Value | undefined): ReturnType<Command> {
-  if (target === undefined) return DONE;
-  const path = normalisePath(target, call.session.cwd);
-  return {
-    status: "presumed",
-    effects: touchedEffects(call.session.machine, path, "what is copied there is not known", call.since(call.name)),
-  };
-}
-
 /** touch(1), truncate(1). */
 export const touch: Command = (call) => {
   const options = readOptions(call.args, ["s", "size", "d", "t", "r"]);
@@ -104,7 +93,7 @@ export const touch: Command = (call) => {
     const exists = trait(call.session.machine, "file", path, "exists");
     if (exists.certain && exists.value) return [];
     return exists.certain
-      ? [set("file", path, { exists: true, mode: 0o644, owner: call.session.user, group: call.session.user }, since)]
+      ? [set("file", path, { exists: true, mode: 0o666 & ~call.session.umask, owner: call.session.user, group: call.session.user }, since)]
       : [blur("file", path, "whether it was there before is not known", since)];
   });
   return { status: "presumed", effects };

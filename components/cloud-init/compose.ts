@@ -1,0 +1,104 @@
+import { checkUserData, type UserDataCheck, type UserDataFinding } from "@latchkey/policies/check-user-data";
+import { accessCloudConfig } from "./access-cloud-config";
+import { accessProblems } from "./accounts";
+import { readCallersUserData, userDataProperty } from "./callers-user-data";
+import { encodeUserData, type EncodedUserData } from "./encode";
+import { mimePart, sizeProblems, type UserDataPart } from "./merge";
+import { writeMime } from "./mime";
+import type { InputProblem } from "./problem";
+import { repairScript, type RepairOptions } from "./repair";
+
+export type ImageFacts = NonNullable<UserDataCheck["image"]>;
+
+export interface ComposeOptions extends RepairOptions {
+  /** The caller's own, in the order in which cloud-init is to take them. */
+  readonly userData?: readonly UserDataPart[];
+  /** User data of ours, beside the accounts and the repair program. */
+  readonly extra?: readonly UserDataPart[];
+  /** What the image is, as far as it is known. */
+  readonly family?: ImageFacts["family"];
+  readonly gzip?: boolean;
+  /** Whether the host mends itself at boot. */
+  readonly mend?: boolean;
+  /** Rules of the pack whose findings are meant. */
+  readonly acceptedRules?: readonly string[];
+}
+
+export type Composed =
+  | { readonly problems: readonly [] ; readonly userData: EncodedUserData }
+  | { readonly problems: readonly InputProblem[]; readonly userData?: undefined };
+
+/**
+ * The user data of a host that keeps itself open: the repair program first, as a boothook; then what the caller gives, in
+ * its own words; the accounts last, merged into all that.
+ *
+ * The outcome goes through the rules of the pack before anything is made of it.
+ *
+ * @returns the user data, or all that is wrong with what was given
+ */
+export function composeUserData(options: ComposeOptions): Composed {
+  const { userData = [], extra = [] } = options;
+  const early = accessProblems(options);
+  if (early.length > 0) return { problems: early };
+  const callers = readCallersUserData(userData, options);
+  if (callers.problems.length > 0) return { problems: callers.problems };
+
+  const mend = options.mend !== false;
+  const names = callers.userNames.filter((name) => name !== "default" && name !== "");
+  const ours = accessCloudConfig({
+    ...options,
+    ...(callers.usersForm !== undefined && { usersForm: callers.usersForm }),
+    users: options.users ?? [],
+  });
+  const accounts = names.length === 0 ? ours : withNames(ours, names);
+  const before: UserDataPart[] = [...(mend ? [{ text: repairScript(options), filename: "latchkey-repair" }] : []), ...extra];
+  const all = [...before, ...userData, { text: accounts, filename: "latchkey-accounts" }];
+  const text = writeMime(all.map(mimePart));
+  const encoded = encodeUserData(text, { gzip: options.gzip !== false });
+  const named = all.map(({ text: each, filename }, index) => ({
+    name: index >= before.length && index < before.length + userData.length ? userDataProperty(index - before.length) : (filename ?? "ours"),
+    text: each,
+  }));
+  const size = sizeProblems(encoded, named);
+  if (size.length > 0) return { problems: size };
+  const judged = judge(encoded, options, before.length, callers.partCounts);
+  return judged.length > 0 ? { problems: judged } : { problems: [], userData: encoded };
+}
+
+/** `users: "bob, default"` is a text, which a list replaces: its names are said again in ours. */
+function withNames(config: string, names: readonly string[]): string {
+  return config.replace(/^users:\n/mu, `users:\n${names.map((name) => `  - ${JSON.stringify(name)}\n`).join("")}`);
+}
+
+function judge({ base64 }: EncodedUserData, options: ComposeOptions, before: number, partCounts: readonly number[]): readonly InputProblem[] {
+  const { loginUser, family, publicKeys = [], users = [], acceptedRules = [] } = options;
+  const keyPair = options.keyPair === true;
+  const image: ImageFacts = { family: family ?? "other", loginUser };
+  const { findings, login } = checkUserData({ userData: base64, encoding: "base64", image, keyPair });
+  const meant = findings.filter(({ rule }) => !acceptedRules.includes(rule));
+  const problems = meant.map((finding) => problemOf(finding, before, partCounts));
+  const hasKeys = keyPair || publicKeys.length > 0 || users.some((user) => (user.publicKeys ?? []).length > 0);
+  if (login === "closed" && hasKeys && findings.length === 0) {
+    problems.push({
+      property: "userData",
+      reason: `with it nobody can log in as ${loginUser}, whose key is given`,
+      remedy: "Take out what changes that account, its home or sshd",
+    });
+  }
+  return problems;
+}
+
+// The rule's message names a part of the composed message; the caller knows only what it gave.
+function problemOf({ message, remedy, place }: UserDataFinding, before: number, partCounts: readonly number[]): InputProblem {
+  const reason = message.replace(/user data,(?: part \d+(?: \([^)]*\))?,)? (?=line \d)/gu, "").replace(/\.$/u, "");
+  return { property: propertyAt(place?.part, before, partCounts), reason, remedy: remedy.replace(/\.$/u, "") };
+}
+
+function propertyAt(part: number | undefined, before: number, partCounts: readonly number[]): string {
+  let last = before;
+  for (const [index, count] of partCounts.entries()) {
+    last += count;
+    if (part !== undefined && part > before && part <= last) return userDataProperty(index);
+  }
+  return "userData";
+}

@@ -1,0 +1,18 @@
+import { trait } from "../../machine/machine";
+import type { Command } from "../session";
+import { ANY, isExact } from "../value";
+
+/** id(1), getent(1) `passwd NAME`: whether an account is there. */
+export const lookUpAccount: Command = (call) => {
+  const words = call.args.filter((arg) => !arg.startsWith("-"));
+  const name = call.name === "getent" ? (words[0] === "passwd" ? words[1] : undefined) : words[0];
+  if (call.name === "id" && name === undefined) {
+    const asked = call.args.join("");
+    if (asked.includes("n")) return { status: "success", output: asked.includes("G") ? ANY : `${call.session.user}\n` };
+    return { status: "success", output: call.session.user === "root" && /[ug]/u.test(asked) ? "0\n" : ANY };
+  }
+  if (name === undefined || !isExact(name)) return { status: "unknown" };
+  const exists = trait(call.session.machine, "account", name, "exists");
+  if (!exists.certain) return { status: "unknown" };
+  return exists.value ? { status: "success" } : { status: "failure", output: "" };
+};

@@ -1,0 +1,73 @@
+import type { ParameterExpansionPart, SimpleExpansionPart, Word } from "unbash";
+import { matchesPattern } from "./glob";
+import type { Session } from "./session";
+import { ANY, isExact, type Value } from "./value";
+
+/** The value of `$name` or `${name…}`, with the operations that scripts use most (bash(1), "Parameter Expansion"). */
+export function parameterValue(
+  part: SimpleExpansionPart | ParameterExpansionPart,
+  session: Session,
+  expand: (word: Word) => Value,
+): Value {
+  if (part.type === "SimpleExpansion") return variable(part.text.slice(1), session);
+  const { parameter, operation, prefix } = part;
+  if (prefix === "!" || part.index !== undefined) return ANY;
+  const value = variable(parameter, session);
+  if (prefix === "#") return isExact(value) && !isSpecial(parameter) ? String([...value].length) : ANY;
+  switch (operation?.type) {
+    case undefined:
+      return value;
+    case "Default":
+      return withDefault(operation.operator, parameter, value, session, () => expand(operation.operand));
+    case "Remove":
+      return isSpecial(parameter) ? ANY : removed(value, operation.operator, expand(operation.operand));
+    default:
+      return ANY;
+  }
+}
+
+function withDefault(operator: string, name: string, value: Value, session: Session, operand: () => Value): Value {
+  if (isSpecial(name)) return ANY;
+  const isSet = /^\d+$/u.test(name) ? Number(name) <= session.parameters.length : session.variables.has(name);
+  // A value that cannot be told may be the empty one.
+  if (operator.startsWith(":") && isSet && !isExact(value) && value === ANY) return ANY;
+  const filled = isSet && !(operator.startsWith(":") && value === "");
+  switch (operator.at(-1)) {
+    case "-":
+      return filled ? value : operand();
+    case "+":
+      return filled ? operand() : "";
+    case "=": {
+      const assigned = filled ? value : operand();
+      session.variables.set(name, assigned);
+      return assigned;
+    }
+    default:
+      // `?` ends the script where there is no value.
+      if (!filled) session.stopped ??= { kind: "exit", failed: true };
+      return filled ? value : ANY;
+  }
+}
+
+function removed(value: Value, operator: string, pattern: Value): Value {
+  if (!isExact(value) || pattern.includes(ANY) || value.length > 256) return ANY;
+  const lengths = Array.from({ length: value.length + 1 }, (_, length) => length);
+  if (operator.length === 2) lengths.reverse();
+  const front = operator.startsWith("#");
+  const cut = lengths.find(
+    (length) => matchesPattern(pattern, front ? value.slice(0, length) : value.slice(value.length - length)) === true,
+  );
+  if (cut === undefined) return value;
+  return front ? value.slice(cut) : value.slice(0, value.length - cut);
+}
+
+const isSpecial = (name: string): boolean => /^[@*#?$!_-]$/u.test(name);
+
+function variable(name: string, session: Session): Value {
+  // Scripts are started without parameters: one that nobody set is empty.
+  if (/^[1-9]\d*$/u.test(name)) return session.parameters[Number(name) - 1] ?? "";
+  if (name === "#") return String(session.parameters.length);
+  if (name === "@" || name === "*") return session.parameters.join(" ");
+  // A variable that the script never set may still come from the environment: its value cannot be told.
+  return session.variables.get(name) ?? ANY;
+}

@@ -1,0 +1,10 @@
+import type { BootedLaunch } from "../access/subject";
+
+/**
+ * Whether a launch as a whole is judged at all. A template or configuration alone launches nothing; nobody logs in to the
+ * nodes of a container service; and an image that is only known at apply may be one of those, or a Windows.
+ */
+export function isJudged({ launch, image }: Pick<BootedLaunch, "launch" | "image">): boolean {
+  if (launch.kind === "template" || launch.kind === "configuration" || image.managed) return false;
+  return !(image.family === "unknown" && launch.image.id.state === "unknown");
+}

@@ -1,0 +1,85 @@
+import { type ChildProcess } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { end, spawnTied } from "./command";
+import { textOf } from "./disk";
+import { type Place, type Power } from "./instance";
+import { logInAt, terminalOf } from "./terminal";
+
+const POLL_MS = 50;
+const BOOTED = "STAGE booted";
+
+/** Namespaces of the instance; nothing in them outlives the first process, nor that one the process started here. */
+export const NAMESPACES = ["--mount", "--pid", "--uts", "--ipc", "--net", "--fork", "--kill-child"];
+
+/** Switches an instance on without systemd: cloud-init's stages and sshd are started in the order of their units. */
+export function byHand({ folder, layers, vpcPid }: Place): Power {
+  let child: ChildProcess | undefined;
+  let boots = 0;
+  return {
+    on: async (timeoutMs) => {
+      const log = join(folder, "boot.log");
+      const output = openSync(log, "a");
+      const started = spawnTied(
+        [
+          ...["nsenter", "--target", String(vpcPid), "--mount", "unshare", ...NAMESPACES],
+          ...["sh", join(__dirname, "plug.sh"), folder, layers.join(":"), String(vpcPid)],
+          ...["sh", join(__dirname, "power-on.sh"), folder, join(__dirname, "stages.sh")],
+        ],
+        { stdin: "ignore", output },
+      );
+      closeSync(output);
+      child = started;
+      boots += 1;
+      const booted = () => textOf(log).split(BOOTED).length > boots;
+      await until(booted, started, timeoutMs, () => textOf(log));
+      return childOf(started);
+    },
+    off: async () => {
+      if (child) await end(child);
+      child = undefined;
+    },
+    // login(1) as getty starts it, on a terminal of the instance.
+    console: async (pid, user, password) => {
+      const login = spawnTied(
+        [
+          ...["nsenter", "--target", String(pid), "--mount", "--pid", "--uts", "--ipc", "--net", "--root", "--wd"],
+          ...["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "TERM=dumb", "LANG=C.UTF-8"],
+          ...["script", "--quiet", "--flush", "--command", "/bin/login", "/dev/null"],
+        ],
+        { stdin: "pipe" },
+      );
+      try {
+        return await logInAt(terminalOf(login), user, password);
+      } finally {
+        await end(login);
+      }
+    },
+  };
+}
+
+/** Waits for a boot, as long as the process that carries it lives. @throws with the log's end when it doesn't come */
+export async function until(
+  done: () => boolean | Promise<boolean>,
+  child: ChildProcess,
+  timeoutMs: number,
+  log: () => string,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await done())) {
+    const dead = child.exitCode !== null || child.signalCode !== null;
+    if (dead || Date.now() > deadline) {
+      const why = dead ? "ended" : `was not there after ${timeoutMs} ms`;
+      throw new Error(`the instance's boot ${why}: ${log().slice(-2000)}`);
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+/** The one process that `child` has forked. */
+export function childOf({ pid }: ChildProcess): number {
+  const [first] = readFileSync(`/proc/${pid ?? 0}/task/${pid ?? 0}/children`, "utf8").split(" ");
+  if (!first) throw new Error("the instance has no first process");
+  return Number(first);
+}

@@ -1,0 +1,109 @@
+/** The images that the lab boots. */
+export type ImageName = "bookworm" | "trixie" | "bookworm-upstream-modes";
+
+/** Everything that makes a root file system what it is; a changed recipe is a new root. */
+export interface Recipe {
+  readonly suite: "bookworm" | "trixie";
+  readonly packages: readonly string[];
+  /** Path in the root to content. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Shell, run with the root in $1 when all packages are in. */
+  readonly finish: string;
+  /** Debian patches to take out of its sshd, or undefined for the package's own. */
+  readonly sshdWithout?: string;
+}
+
+const PACKAGES = [
+  "ca-certificates",
+  "cloud-init",
+  "curl",
+  "dbus",
+  "e2fsprogs",
+  "iproute2",
+  "libpam-systemd",
+  "login",
+  "netbase",
+  "openssh-client",
+  "openssh-server",
+  "procps",
+  "python3",
+  "sudo",
+  "systemd",
+  "systemd-sysv",
+];
+
+// What an AMI brings along, less what needs a real disk or would reach for the internet. `locale` is quoted since
+// cloud-init calls lower() on it.
+const CLOUD_CONFIG = `datasource_list: [Ec2]
+datasource: {Ec2: {max_wait: 10, timeout: 5, strict_id: false}}
+network: {config: disabled}
+locale: "false"
+ssh_pwauth: false
+manage_etc_hosts: localhost
+growpart: {mode: "off"}
+resize_rootfs: false
+apt_preserve_sources_list: true
+package_update: false
+`;
+
+// Stands for what configures the network on a real host, at the same point of the boot.
+const NETWORK_UNIT = `[Unit]
+Description=Address of the boot lab's instance
+DefaultDependencies=no
+After=cloud-init-local.service
+Before=network.target network-online.target cloud-init.service cloud-init-network.service
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/bin/sh /usr/local/lib/lab-network.sh
+[Install]
+WantedBy=sysinit.target
+`;
+
+const NETWORK_SCRIPT = `ip addr flush dev eth0
+ip addr add 172.31.0.10/20 dev eth0
+ip link set eth0 up
+ip route add default via 172.31.0.1
+`;
+
+const FILES = {
+  "etc/cloud/cloud.cfg.d/10_lab.cfg": CLOUD_CONFIG,
+  // One datasource only: ds-identify, which reads the firmware's tables, takes it as given.
+  "etc/cloud/ds-identify.cfg": "policy: enabled\n",
+  "etc/systemd/system/lab-network.service": NETWORK_UNIT,
+  "usr/local/lib/lab-network.sh": NETWORK_SCRIPT,
+  // A server that answers, or refuses, at once: everything else costs stalls of 30 s.
+  "etc/resolv.conf": "nameserver 172.31.0.1\n",
+  "etc/default/ssh": 'SSHD_OPTS="-E /var/log/sshd.log -o LogLevel=VERBOSE"\n',
+};
+
+// An AMI has neither host keys nor a machine id of its own; cloud-init and systemd make them at the first boot.
+const FINISH = `set -eu
+rm -f "$1"/etc/ssh/ssh_host_*
+: > "$1"/etc/machine-id
+mkdir -p "$1"/etc/systemd/system/sysinit.target.wants
+ln -sf ../lab-network.service "$1"/etc/systemd/system/sysinit.target.wants/lab-network.service
+`;
+
+const bookworm: Recipe = {
+  suite: "bookworm",
+  packages: [...PACKAGES, "isc-dhcp-client"],
+  files: FILES,
+  finish: FINISH,
+};
+
+export const RECIPES: Readonly<Record<ImageName, Recipe>> = {
+  // cloud-init 22.4.2, OpenSSH 9.2
+  bookworm,
+  // cloud-init 25.1, OpenSSH 10
+  trixie: { suite: "trixie", packages: [...PACKAGES, "dhcpcd-base"], files: FILES, finish: FINISH },
+  // As Amazon Linux, RHEL and SUSE judge modes: Debian's sshd allows the user's own group to write, upstream's doesn't.
+  "bookworm-upstream-modes": { ...bookworm, sshdWithout: "user-group-modes.patch" },
+};
+
+/** The login user that an image of the kind has, unless a test wants another. */
+export const LOGIN_USERS: Readonly<Record<ImageName, string>> = {
+  bookworm: "admin",
+  trixie: "admin",
+  "bookworm-upstream-modes": "ec2-user",
+};

@@ -1,0 +1,105 @@
+import { absent, known, unknown, type Fact } from "../../../policies/facts/fact";
+import type { InstanceRole } from "../../../policies/launch/launch";
+import { images, judgedLaunch, notKnownYet, type Change, script } from "../../support/subjects";
+
+const roleThat = (sessionManager: Fact<boolean>): { readonly role: Fact<InstanceRole> } => ({
+  role: known({ sessionManager }, "iamInstanceProfile"),
+});
+const noProfile: Change = { role: absent("iamInstanceProfile") };
+const lacking = roleThat(known(false, "managedPolicyArns"));
+
+test.each<[string, Change]>([
+  ["the agent, a role and a way out", {}],
+  [
+    "no key pair and port 22 shut: it needs neither",
+    { keyName: absent("keyName"), sshIngress: known("closed", "vpcSecurityGroupIds") },
+  ],
+  ["the default group, whose egress is open", { httpsEgress: absent("vpcSecurityGroupIds") }],
+  [
+    "default host management in the stack",
+    { ...noProfile, account: { defaultHostManagement: known(true, "settingValue") } },
+  ],
+  ["default host management in the settings", { ...noProfile, settings: { defaultHostManagement: true } }],
+  [
+    "an agent that is stopped and started again",
+    { userData: script("systemctl stop amazon-ssm-agent", "systemctl start amazon-ssm-agent") },
+  ],
+  ["the login account removed: the agent has its own", { userData: script("userdel -r ubuntu") }],
+])("open with %s", (_, change) => {
+  expect(judgedLaunch(change).ways["session-manager"]).toEqual({ state: "open", reasons: [] });
+});
+
+test.each<[string, Change, string]>([
+  ["no instance profile", noProfile, "AWS's default is off"],
+  [
+    "no profile, and default host management stated off",
+    { ...noProfile, settings: { defaultHostManagement: false } },
+    "default host management is off",
+  ],
+  [
+    "default host management switched off in the stack, whatever is stated",
+    {
+      ...noProfile,
+      account: { defaultHostManagement: known(false, "settingValue") },
+      settings: { defaultHostManagement: true },
+    },
+    "default host management is off",
+  ],
+  ["a role without the rights", lacking, "its role does not let the SSM agent in"],
+  ["an image without the agent", { image: images.debian }, "the SSM agent is not on the host"],
+  [
+    "the metadata service off",
+    { metadataEndpoint: known("disabled", "metadataOptions.httpEndpoint") },
+    "the instance metadata service is switched off",
+  ],
+  [
+    "groups that let nothing out",
+    { httpsEgress: known("closed", "vpcSecurityGroupIds") },
+    "no security group lets port 443 out",
+  ],
+  [
+    "the agent stopped",
+    { image: images.al2023, userData: script("systemctl stop amazon-ssm-agent") },
+    "the SSM agent does not run",
+  ],
+  [
+    "the agent off from the next boot",
+    { image: images.al2023, userData: script("systemctl disable amazon-ssm-agent") },
+    "from the next reboot on",
+  ],
+])("closed with %s", (_, change, reason) => {
+  const way = judgedLaunch(change).ways["session-manager"];
+  expect(way.state).toBe("closed");
+  expect(way.reasons.map(({ what }) => what).join()).toContain(reason);
+});
+
+test.each<[string, Change]>([
+  ["a profile known only at apply", { role: notKnownYet("iamInstanceProfile") }],
+  [
+    "a role from outside the stack",
+    roleThat(unknown("managedPolicyArns", "the role ops is not in the stack")),
+  ],
+  [
+    "default host management known only at apply",
+    { ...noProfile, account: { defaultHostManagement: notKnownYet("settingValue") } },
+  ],
+  [
+    "a role without the rights, where default host management may give them",
+    { ...lacking, settings: { defaultHostManagement: true } },
+  ],
+  ["egress known only at apply", { httpsEgress: notKnownYet("vpcSecurityGroupIds") }],
+  ["a subnet that nobody looked at", { namesSubnet: true }],
+  [
+    "the metadata service known only at apply",
+    { metadataEndpoint: notKnownYet("metadataOptions.httpEndpoint") },
+  ],
+  ["an image that nobody knows", { image: images.unknown }],
+  ["an image with an init system of its own", { image: images.bottlerocket }],
+  [
+    "an agent that an unseen script may bring",
+    { image: images.debian, userData: script("curl -s https://example.com/x | sh") },
+  ],
+  ["user data known only at apply", { userData: notKnownYet("userData") }],
+])("unknown with %s", (_, change) => {
+  expect(judgedLaunch(change).ways["session-manager"].state).toBe("unknown");
+});

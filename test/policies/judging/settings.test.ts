@@ -1,0 +1,93 @@
+import { z } from "zod";
+import {
+  ConfigurationError,
+  defaultSettings,
+  parseOptions,
+  settingsSchema,
+} from "../../../policies/judging/settings";
+
+const refuse = (options: unknown, schema: z.ZodType = settingsSchema): string => {
+  try {
+    parseOptions("settings", schema, options);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  return "";
+};
+
+test("nothing configured is the defaults", () => {
+  expect(parseOptions("settings", settingsSchema, {})).toEqual(defaultSettings);
+  expect(defaultSettings).toEqual({ live: false, liveTimeoutSeconds: 10, images: {} });
+});
+
+test("what is configured is taken as it stands", () => {
+  const given = {
+    live: true,
+    liveTimeoutSeconds: 3,
+    serialConsole: true,
+    images: { "own-*": { family: "debian", loginUser: "ops" } },
+  };
+  expect(parseOptions("settings", settingsSchema, given)).toEqual(given);
+});
+
+test.each<[string, unknown, string]>([
+  [
+    "a misspelt option, with the one that was meant",
+    { imagse: {} },
+    "settings.imagse is no option; did you mean images?",
+  ],
+  [
+    "an option of an image, with its whole path",
+    { images: { "ami-1": { family: "ubuntu", logInUser: "x" } } },
+    "settings.images.ami-1.logInUser is no option; did you mean loginUser?",
+  ],
+  [
+    "the options that there are",
+    { consol: true },
+    "The options are live, liveTimeoutSeconds, images, serialConsole",
+  ],
+  ["a wrong type", { live: "yes" }, "settings.live must be of type boolean"],
+  ["a list where names are due", { images: [] }, "settings.images must be of type record"],
+  [
+    "a family that there is not, with those that there are",
+    { images: { "ami-1": { family: "gentoo" } } },
+    "settings.images.ami-1.family must be one of amazon-linux-2, al2023, ubuntu",
+  ],
+  ["an image without a family", { images: { "ami-1": {} } }, "settings.images.ami-1.family must be one of"],
+  [
+    "an empty login user",
+    { images: { "ami-1": { family: "ubuntu", loginUser: "" } } },
+    "settings.images.ami-1.loginUser",
+  ],
+  ["a time limit of nothing", { liveTimeoutSeconds: 0 }, "settings.liveTimeoutSeconds"],
+  ["a time limit without end", { liveTimeoutSeconds: 3600 }, "settings.liveTimeoutSeconds"],
+  ["nothing at all", null, "settings must be of type object"],
+])("refuses and names %s", (_, options, message) => {
+  expect(refuse(options)).toContain(message);
+});
+
+test("several at once are told at once, one a line", () => {
+  const message = refuse({ live: 1, consol: true, tmeout: 3, images: { a: { family: "x" } } });
+  expect(message.split("\n").map((line) => line.split(" ")[0])).toEqual(
+    expect.arrayContaining([
+      "settings.live",
+      "settings.consol",
+      "settings.tmeout",
+      "settings.images.a.family",
+    ]),
+  );
+  expect(message.split("\n")).toHaveLength(4);
+});
+
+test("a policy without options says so", () => {
+  expect(refuse({ strict: true }, z.strictObject({}))).toBe(
+    "settings.strict is no option; the policy has none",
+  );
+});
+
+test("a value that is refused is not told, since it may be a secret in the wrong place", () => {
+  expect(refuse({ live: "ghp_OkapiToken", images: { a: { family: "ghp_OkapiToken" } } })).not.toContain(
+    "Okapi",
+  );
+});

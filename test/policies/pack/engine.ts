@@ -1,0 +1,132 @@
+import type {
+  PolicyResource,
+  ReportViolation,
+  ResourceValidationArgs,
+  StackValidationArgs,
+} from "@pulumi/policy";
+import { unknownCheckingProxy } from "./pulumi-proxy";
+import type { PackPolicy } from "../../../policies/pack/policies";
+
+/** A resource as the engine holds it: what the program wrote, and what is planned. */
+export interface EngineResource {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+  readonly dependencies?: Readonly<Record<string, readonly EngineResource[]>>;
+}
+
+export interface Violation {
+  readonly policy: string;
+  readonly message: string;
+  readonly urn: string | undefined;
+}
+
+export const urnOf = ({ type, name }: Pick<EngineResource, "type" | "name">): string =>
+  `urn:pulumi:dev::shop::${type}::${name}`;
+
+export const stackResource: EngineResource = { type: "pulumi:pulumi:Stack", name: "shop-dev", inputs: {} };
+
+type Config = Readonly<Record<string, object>>;
+
+/**
+ * Calls policies as @pulumi/policy does: each on its own, with properties of its own behind the real proxy that throws on
+ * unknowns; those for one type with that type only. Policies named in `off` are switched off.
+ */
+export async function preview(
+  policies: readonly PackPolicy[],
+  resources: readonly EngineResource[],
+  { config = {}, off = [] }: { readonly config?: Config; readonly off?: readonly string[] } = {},
+): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  const active = policies.filter(({ name }) => !off.includes(name));
+  const reporter =
+    (policy: string, own?: string): ReportViolation =>
+    (message, urn) => {
+      violations.push({ policy, message, urn: urn ?? own });
+    };
+  for (const resource of resources) {
+    for (const policy of active) {
+      for (const validate of [("validateResource" in policy && policy.validateResource) || []].flat()) {
+        const only = (validate as { readonly __pulumiType?: string }).__pulumiType;
+        if (only !== undefined && only !== resource.type) continue;
+        await validate(
+          resourceArgs(resource, config[policy.name] ?? {}),
+          reporter(policy.name, urnOf(resource)),
+        );
+      }
+    }
+  }
+  for (const policy of active) {
+    if (!("validateStack" in policy)) continue;
+    await policy.validateStack(stackArgs(resources, config[policy.name] ?? {}), reporter(policy.name));
+  }
+  return violations;
+}
+
+const proxied = (props: Record<string, unknown>): Record<string, unknown> => unknownCheckingProxy(props);
+
+export function resourceArgs(resource: EngineResource, config: object = {}): ResourceValidationArgs {
+  const { type, name, inputs } = resource;
+  return {
+    type,
+    name,
+    urn: urnOf(resource),
+    props: proxied(inputs),
+    opts: {
+      protect: false,
+      ignoreChanges: [],
+      aliases: [],
+      customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+      additionalSecretOutputs: [],
+    },
+    stackTags: new Map(),
+    isType: () => false,
+    asType: () => undefined,
+    getConfig: getConfig(config),
+    notApplicable: (reason) => {
+      throw new Error(reason);
+    },
+  };
+}
+
+export function policyResources(resources: readonly EngineResource[]): PolicyResource[] {
+  const all = resources.map((resource): PolicyResource => {
+    const { type, name, urn, opts } = resourceArgs(resource);
+    return {
+      type,
+      name,
+      urn,
+      opts,
+      props: proxied(resource.outputs ?? {}),
+      dependencies: [],
+      propertyDependencies: {},
+      isType: () => false,
+      asType: () => undefined,
+    };
+  });
+  resources.forEach(({ dependencies = {} }, at) => {
+    const target = all[at];
+    if (target === undefined) return;
+    for (const [property, on] of Object.entries(dependencies)) {
+      const urns = on.map(urnOf);
+      target.propertyDependencies[property] = all.filter(({ urn }) => urns.includes(urn));
+    }
+  });
+  return all;
+}
+
+function stackArgs(resources: readonly EngineResource[], config: object): StackValidationArgs {
+  return {
+    resources: policyResources(resources),
+    stackTags: new Map(),
+    getConfig: getConfig(config),
+    notApplicable: (reason) => {
+      throw new Error(reason);
+    },
+  };
+}
+
+// Its type lets the caller say what comes out.
+const getConfig = (config: object): StackValidationArgs["getConfig"] =>
+  (() => config) as StackValidationArgs["getConfig"];

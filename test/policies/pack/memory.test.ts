@@ -1,0 +1,55 @@
+import { unknownStringValue } from "./pulumi-proxy";
+import { UNKNOWN } from "../../../policies/launch/resource";
+import { newMemory } from "../../../policies/pack/memory";
+import { policyResources, resourceArgs, urnOf, type EngineResource } from "./engine";
+
+const key: EngineResource = {
+  type: "aws:ec2/keyPair:KeyPair",
+  name: "ops",
+  inputs: { keyName: "ops" },
+  outputs: { id: unknownStringValue },
+};
+const web: EngineResource = {
+  type: "aws:ec2/instance:Instance",
+  name: "web",
+  inputs: { ami: "ami-1", keyName: unknownStringValue },
+  outputs: { ami: "ami-1", keyName: unknownStringValue, iamInstanceProfile: unknownStringValue, id: "i-1" },
+  dependencies: { keyName: [key] },
+};
+
+test("joins what was written with what is planned", () => {
+  const memory = newMemory();
+  memory.remember(resourceArgs(web));
+  const joined = memory.stackOf(policyResources([key, web])).get(urnOf(web));
+  expect(joined).toMatchObject({
+    urn: urnOf(web),
+    type: web.type,
+    name: "web",
+    // The planned state would have a profile here that nobody wrote.
+    inputs: { ami: "ami-1", keyName: UNKNOWN },
+    outputs: { ami: "ami-1", keyName: UNKNOWN, iamInstanceProfile: UNKNOWN, id: "i-1" },
+    propertyDependencies: { keyName: [urnOf(key)] },
+  });
+  expect(Object.keys(joined?.inputs ?? {})).toEqual(["ami", "keyName"]);
+});
+
+test("what was never seen as written has no inputs: left out cannot be told from computed", () => {
+  expect(
+    newMemory()
+      .stackOf(policyResources([web]))
+      .get(urnOf(web))?.inputs,
+  ).toBeUndefined();
+});
+
+test("the latest writing counts", () => {
+  const memory = newMemory();
+  memory.remember(resourceArgs(web));
+  memory.remember(resourceArgs({ ...web, inputs: { ami: "ami-2" } }));
+  expect(memory.recall(urnOf(web))?.inputs).toEqual({ ami: "ami-2" });
+});
+
+test("what is gone from the stack is not in it, though it is remembered", () => {
+  const memory = newMemory();
+  memory.remember(resourceArgs(web));
+  expect([...memory.stackOf(policyResources([key])).keys()]).toEqual([urnOf(key)]);
+});

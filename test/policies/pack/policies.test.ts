@@ -1,0 +1,249 @@
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { unknownStringValue } from "./pulumi-proxy";
+import { ConfigurationError } from "../../../policies/judging/settings";
+import { packArguments } from "../../../policies/pack/pack";
+import { policyOf, settingsPolicy, type PackPolicy } from "../../../policies/pack/policies";
+import { newSession } from "../../../policies/pack/session";
+import { rules } from "../../../policies/rules/index";
+import { defineRule, type LaunchRule, type Rule } from "../../../policies/rules/rule";
+import { preview, resourceArgs, stackResource, urnOf, type EngineResource } from "./engine";
+
+const AMI = "ami-0123456789abcdef0";
+const web = (inputs: Record<string, unknown> = {}): EngineResource => ({
+  type: "aws:ec2/instance:Instance",
+  name: "web",
+  inputs: { ami: AMI, instanceType: "t3.micro", ...inputs },
+  outputs: { id: unknownStringValue },
+});
+const ubuntu = { settings: { images: { [AMI]: { family: "ubuntu" } } } };
+const shut = web({ keyName: "ops", userData: "#!/bin/sh\nuserdel -r ubuntu\n" });
+
+const pack = (): readonly PackPolicy[] => packArguments({}).policies;
+const idsOf = (violations: readonly { readonly policy: string }[]): readonly string[] =>
+  [...new Set(violations.map(({ policy }) => policy))].sort();
+
+const launchRule = (extra: Partial<LaunchRule>): LaunchRule =>
+  defineRule({
+    id: "test-rule",
+    title: "A rule of a test",
+    severity: "low",
+    enforcement: "advisory",
+    judges: "launch",
+    closes: ["ssh"],
+    remedy: "The way out.",
+    causes: ["a test"],
+    check: () => [{ message: "found" }],
+    ...extra,
+  });
+
+/** `settings` and one rule, in a session of their own. */
+function with1(rule: Rule): readonly PackPolicy[] {
+  const session = newSession(() => false);
+  return [settingsPolicy(session), policyOf(rule, session)];
+}
+
+describe("the pack", () => {
+  test("asks settings first, then every rule", () => {
+    expect(pack().map(({ name }) => name)).toEqual(["settings", ...rules.map(({ id }) => id)]);
+  });
+
+  test.each(rules.map((rule): [string, Rule] => [rule.id, rule]))(
+    "%s carries its metadata to Pulumi",
+    (id, rule) => {
+      const policy = pack().find(({ name }) => name === id);
+      expect(policy).toMatchObject({
+        description: rule.title,
+        displayName: id,
+        enforcementLevel: rule.enforcement,
+        severity: rule.severity,
+        remediationSteps: rule.remedy,
+        tags: expect.arrayContaining([...rule.closes]) as unknown,
+        url: expect.stringMatching(new RegExp(`^https://.*/docs/rules/${id}\\.md$`, "u")) as unknown,
+      });
+      expect(policy?.framework).toEqual(rule.framework);
+      expect(policy?.configSchema === undefined).toBe(rule.options === undefined);
+    },
+  );
+
+  test("settings tells Pulumi its options", () => {
+    const [settings] = pack();
+    expect(Object.keys(settings?.configSchema?.properties ?? {})).toEqual([
+      "live",
+      "liveTimeoutSeconds",
+      "images",
+      "serialConsole",
+      "defaultHostManagement",
+      "defaultSecurityGroupSsh",
+    ]);
+  });
+
+  test("a rule of user data is a resource policy, one of launches a stack policy", () => {
+    for (const rule of rules) {
+      const policy = pack().find(({ name }) => name === rule.id) as Partial<
+        ResourceValidationPolicy & StackValidationPolicy
+      >;
+      expect(policy.validateResource).toBeDefined();
+      expect(policy.validateStack === undefined).toBe(rule.judges === "user-data");
+    }
+  });
+});
+
+describe("findings", () => {
+  test("stand at the instance, say the line, and end with the way out", async () => {
+    const violations = await preview(pack(), [stackResource, shut], { config: ubuntu });
+    const removed = violations.find(({ policy }) => policy === "login-user-removed");
+    const lines = removed?.message.split("\n") ?? [];
+    expect(removed?.urn).toBe(urnOf(shut));
+    expect(lines[0]).toContain("user data, line 2");
+    expect(lines.at(-1)).toBe(rules.find(({ id }) => id === "login-user-removed")?.remedy);
+    expect(idsOf(violations)).toEqual([
+      "login-shut",
+      "login-user-removed",
+      "no-way-in",
+      "serial-console-off",
+      "session-manager-role-missing",
+    ]);
+  });
+
+  test("of two launches of one resource that say the same are told once", async () => {
+    const rule = launchRule({
+      check: () => [{ message: "found" }, { message: "found" }, { message: "other" }],
+    });
+    const violations = await preview(with1(rule), [stackResource, shut]);
+    expect(violations.map(({ message }) => message)).toEqual(["found\nThe way out.", "other\nThe way out."]);
+  });
+
+  test("of a region are told once for all its launches", async () => {
+    const api = { ...shut, name: "api" };
+    const resources = [stackResource, shut, api];
+    expect(await preview(with1(launchRule({})), resources)).toHaveLength(2);
+    expect(await preview(with1(launchRule({ once: "region" })), resources)).toEqual([
+      { policy: "test-rule", message: "found\nThe way out.", urn: urnOf(api) },
+    ]);
+  });
+
+  test("may stand at another resource than the launch's own", async () => {
+    const resource = { urn: "urn:other", type: "t", name: "other" };
+    const violations = await preview(with1(launchRule({ check: () => [{ message: "found", resource }] })), [
+      stackResource,
+      shut,
+    ]);
+    expect(violations.map(({ urn }) => urn)).toEqual(["urn:other"]);
+  });
+});
+
+test("a rule that throws becomes a finding that names it, and the others go on", async () => {
+  const session = newSession(() => false);
+  const bug = launchRule({
+    id: "bug",
+    check: () => {
+      throw new TypeError("secret value");
+    },
+  });
+  const policies = [settingsPolicy(session), policyOf(bug, session), policyOf(launchRule({}), session)];
+  const violations = await preview(policies, [stackResource, shut]);
+  expect(idsOf(violations)).toEqual(["bug", "test-rule"]);
+  expect(violations[0]?.message).toContain("bug failed on this resource (TypeError)");
+  expect(violations[0]?.message).not.toContain("secret");
+});
+
+test("properties that cannot be read become a finding of the rule, not the end of the preview", async () => {
+  const unreadable = Object.defineProperty({ ami: AMI }, "userData", {
+    enumerable: true,
+    get: () => {
+      throw new RangeError("secret value");
+    },
+  });
+  const policies = pack().filter(({ name }) => name === "login-user-removed");
+  const [violation, ...others] = await preview(policies, [{ ...shut, inputs: unreadable }]);
+  expect(others).toEqual([]);
+  expect(violation?.message).toContain("login-user-removed failed on this resource (RangeError)");
+  expect(violation?.message).not.toContain("secret");
+});
+
+describe("settings", () => {
+  test("count from the stack's own resource on", async () => {
+    expect(idsOf(await preview(pack(), [stackResource, shut], { config: ubuntu }))).toContain("login-shut");
+    expect(idsOf(await preview(pack(), [stackResource, shut]))).not.toContain("login-shut");
+  });
+
+  test("switched off leave the defaults: the rules still judge", async () => {
+    const violations = await preview(pack(), [stackResource, shut], { off: ["settings"] });
+    expect(idsOf(violations)).toEqual([
+      "login-user-removed",
+      "no-way-in",
+      "serial-console-off",
+      "session-manager-role-missing",
+    ]);
+  });
+
+  test("that are no options are refused at the start, by path", async () => {
+    const config = { settings: { images: { [AMI]: { family: "ubuntu", user: "x" } } } };
+    const attempt = preview(pack(), [stackResource, shut], { config });
+    await expect(attempt).rejects.toThrow(ConfigurationError);
+    await expect(attempt).rejects.toThrow(`settings.images.${AMI}.user is no option`);
+  });
+
+  test.each(rules.map(({ id }) => id))(
+    "of %s that are none are refused, before anything is judged",
+    async (id) => {
+      const policies = pack().filter(({ name }) => name === id);
+      await expect(
+        preview(policies, [stackResource], { config: { [id]: { strict: true } } }),
+      ).rejects.toThrow(`${id}.strict is no option`);
+    },
+  );
+});
+
+describe("unknowns", () => {
+  test.each(["ami", "keyName", "userData", "iamInstanceProfile", "vpcSecurityGroupIds", "instanceType"])(
+    "%s known only at apply stops nothing",
+    async (property) => {
+      const resources = [
+        stackResource,
+        web({ keyName: "ops", userData: "#!/bin/sh\nuserdel -r ubuntu\n", [property]: unknownStringValue }),
+      ];
+      const violations = await preview(pack(), resources, { config: ubuntu });
+      expect(violations.filter(({ message }) => message.includes("please report"))).toEqual([]);
+    },
+  );
+
+  test("user data known only at apply yields no finding about it, and the verdict only by what the network closes", async () => {
+    const violations = await preview(
+      pack(),
+      [stackResource, web({ keyName: "ops", userData: unknownStringValue })],
+      { config: ubuntu },
+    );
+    expect(idsOf(violations)).toEqual(["no-way-in", "serial-console-off", "session-manager-role-missing"]);
+  });
+});
+
+test("an instance that is there is blocked by no verdict", async () => {
+  const there = { ...shut, outputs: { id: "i-0123456789abcdef0" } };
+  const violations = await preview(pack(), [stackResource, there], { config: ubuntu });
+  expect(idsOf(violations)).toEqual([
+    "login-user-removed",
+    "serial-console-off",
+    "session-manager-role-missing",
+  ]);
+});
+
+test("a look-up that fails is told at the stack", async () => {
+  const session = newSession(() => false);
+  const problem = { message: "AWS was not reached", urn: undefined };
+  const policy = settingsPolicy({
+    ...session,
+    judgeStack: () => Promise.resolve({ subjects: [], problems: [problem] }),
+  });
+  expect(await preview([policy], [stackResource, shut])).toEqual([
+    { policy: "settings", message: "AWS was not reached", urn: urnOf(stackResource) },
+  ]);
+  // `pulumi policy analyze` wants every finding at some resource, and a state may lack the stack's own.
+  expect((await preview([policy], [shut]))[0]?.urn).toBe(urnOf(shut));
+});
+
+test("what holds no launch is remembered and not judged", async () => {
+  const session = newSession(() => false);
+  const bucket: EngineResource = { type: "aws:s3/bucket:Bucket", name: "files", inputs: {} };
+  expect(await session.analyse(resourceArgs(bucket))).toBeUndefined();
+});
