@@ -15,6 +15,7 @@ const common = {
   moduleNameMapper: {
     "^@latchkey/policies/check-user-data$": "<rootDir>/policies/judging/check-user-data.ts",
     "^@latchkey/policies/decode$": "<rootDir>/policies/boot/decode/decode.ts",
+    "^@latchkey/policies/image-kinds$": "<rootDir>/policies/boot/image/match.ts",
     "^@latchkey/policies/images$": "<rootDir>/policies/boot/image/recognise.ts",
   },
 };

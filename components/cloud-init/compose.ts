@@ -1,7 +1,8 @@
 import { checkUserData, type UserDataCheck, type UserDataFinding } from "@latchkey/policies/check-user-data";
 import { accessCloudConfig } from "./access-cloud-config";
+import { loginUserProblem } from "./account-name";
 import { accessProblems } from "./accounts";
-import { readCallersUserData, userDataProperty } from "./callers-user-data";
+import { readCallersUserData, userDataProperty, type CallersUserData } from "./callers-user-data";
 import { encodeUserData, type EncodedUserData } from "./encode";
 import { mimePart, sizeProblems, type UserDataPart } from "./merge";
 import { writeMime } from "./mime";
@@ -37,36 +38,64 @@ export type Composed =
  * @returns the user data, or all that is wrong with what was given
  */
 export function composeUserData(options: ComposeOptions): Composed {
-  const { userData = [], extra = [] } = options;
-  const early = accessProblems(options);
-  if (early.length > 0) return { problems: early };
+  const { userData = [] } = options;
   const callers = readCallersUserData(userData, options);
-  if (callers.problems.length > 0) return { problems: callers.problems };
+  const early = [...accessProblems(options), ...callers.problems];
+  if (early.length > 0) {
+    return { problems: callers.problems.length > 0 ? early : [...early, ...judgeAlone(options, callers)] };
+  }
 
-  const mend = options.mend !== false;
-  const names = callers.userNames.filter((name) => name !== "default" && name !== "");
-  const ours = accessCloudConfig({
-    ...options,
-    ...(callers.usersForm !== undefined && { usersForm: callers.usersForm }),
-    users: options.users ?? [],
-  });
-  const accounts = names.length === 0 ? ours : withNames(ours, names);
-  const before: UserDataPart[] = [...(mend ? [{ text: repairScript(options), filename: "latchkey-repair" }] : []), ...extra];
-  const all = [...before, ...userData, { text: accounts, filename: "latchkey-accounts" }];
-  const text = writeMime(all.map(mimePart));
+  const { parts, before } = partsOf(options, callers);
+  const text = writeMime(parts.map(mimePart));
   const encoded = encodeUserData(text, { gzip: options.gzip !== false });
-  const named = all.map(({ text: each, filename }, index) => ({
-    name: index >= before.length && index < before.length + userData.length ? userDataProperty(index - before.length) : (filename ?? "ours"),
-    text: each,
-  }));
-  const size = sizeProblems(encoded, named);
+  const size = sizeProblems(encoded, named(parts, before, userData.length));
   if (size.length > 0) return { problems: size };
-  const judged = judge(encoded, options, before.length, callers.partCounts);
-  return judged.length > 0 ? { problems: judged } : { problems: [], userData: encoded };
+  const judged = judge(encoded, options, before, callers.partCounts);
+  if (judged.length > 0) return { problems: judged };
+  const alone = judgeLoginUser(options, callers);
+  return alone.length > 0 ? { problems: alone } : { problems: [], userData: encoded };
+}
+
+/** All parts in their order; `before` of them stand before the caller's. */
+function partsOf(options: ComposeOptions, callers: CallersUserData): { readonly parts: readonly UserDataPart[]; readonly before: number } {
+  const { userData = [], extra = [] } = options;
+  const repair = options.mend === false ? [] : [{ text: repairScript(options), filename: "latchkey-repair" }];
+  const before = [...repair, ...extra];
+  const names = callers.userNames.filter((name) => name !== "default" && name !== "");
+  const accounts = accessCloudConfig({ ...options, ...(callers.usersForm !== undefined && { usersForm: callers.usersForm }) });
+  return {
+    parts: [...before, ...userData, { text: withNames(accounts, names), filename: "latchkey-accounts" }],
+    before: before.length,
+  };
+}
+
+const named = (parts: readonly UserDataPart[], before: number, given: number): readonly { name: string; text: string }[] =>
+  parts.map(({ text, filename }, index) => ({
+    name: index >= before && index < before + given ? userDataProperty(index - before) : (filename ?? "ours"),
+    text,
+  }));
+
+/**
+ * The rules are content while any account can be entered. What this host is said to be entered by is its login user, so
+ * that one is judged as if it were the only one, too.
+ */
+function judgeLoginUser(options: ComposeOptions, callers: CallersUserData): readonly InputProblem[] {
+  const { users = [], publicKeys = [], keyPair } = options;
+  return users.length === 0 || (publicKeys.length === 0 && keyPair !== true) ? [] : judgeAlone(options, callers);
+}
+
+/** Judges the caller's user data for a login user with a key pair and nobody else. */
+function judgeAlone(options: ComposeOptions, callers: CallersUserData): readonly InputProblem[] {
+  if (loginUserProblem(options.loginUser) !== undefined) return [];
+  const { recoveryUser: _recovery, recoveryHashFile: _file, ...rest } = options;
+  const alone = { ...rest, users: [], publicKeys: [], keyPair: true };
+  const { parts, before } = partsOf(alone, callers);
+  return judge(encodeUserData(writeMime(parts.map(mimePart))), alone, before, callers.partCounts);
 }
 
 /** `users: "bob, default"` is a text, which a list replaces: its names are said again in ours. */
 function withNames(config: string, names: readonly string[]): string {
+  if (names.length === 0) return config;
   return config.replace(/^users:\n/mu, `users:\n${names.map((name) => `  - ${JSON.stringify(name)}\n`).join("")}`);
 }
 

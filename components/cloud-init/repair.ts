@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { sudoRule } from "./access-cloud-config";
 import { accessProblems, DEFAULT_SHELL, keyLine, recoveryName, type Access } from "./accounts";
 import { assertNone } from "./problem";
+import { fileLines, withoutComments } from "./shell-files";
 
 /** Parts of the repair program that can be switched off; each is on unless it says `false`. */
 export interface RepairParts {
@@ -73,17 +74,6 @@ export function installation(options: RepairOptions): readonly string[] {
   ];
 }
 
-/** Shell lines that write a file by a here-document; the text must not have a line that is the delimiter. */
-export function fileLines(path: string, mode: string, text: string): readonly string[] {
-  const delimiter = "LATCHKEY_END";
-  return [
-    `cat >${path}.new <<'${delimiter}'`,
-    text.replace(/\n$/u, ""),
-    delimiter,
-    `chmod ${mode} ${path}.new && mv -f ${path}.new ${path}`,
-  ];
-}
-
 /** `/etc/latchkey/repair.conf`: lines `name='value'`, an account with its settings after the other. */
 export function repairConfiguration(options: RepairOptions): string {
   const { loginUser, publicKeys = [], users = [], recoveryUser, repair = {}, sshPorts } = options;
@@ -120,8 +110,6 @@ export function repairConfiguration(options: RepairOptions): string {
 
 /** The program without its comments and indentation: user data is short, and the sources have them. */
 export const repairProgram = (): string => withoutComments(repairFile("latchkey-repair.sh"));
-
-const withoutComments = (text: string): string => text.replace(/^(?!#!)[\t ]*#.*\n/gmu, "").replace(/^[\t ]*\n/gmu, "");
 
 /** A file of `repair/`, which lies beside the sources; compiled code runs from `dist/cloud-init`. */
 function repairFile(name: string): string {

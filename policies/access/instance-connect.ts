@@ -1,4 +1,4 @@
-import { admitsAccount } from "../boot/login/key-login";
+import { admitsAccount, type LoginDecision } from "../boot/login/key-login";
 import { mentioned, type Machine } from "../boot/machine/machine";
 import type { Boot } from "../boot/predict";
 import { metadata, port22, routeIn } from "./network";
@@ -43,15 +43,14 @@ function accountCondition({ boot, image }: AccessSubject): Condition {
   return { ...later, reasons };
 }
 
-// Its key may be pushed for any account, so the others count too.
+// Its key may be pushed for any account: while another is left it is no closed way, and no way to the login account either.
 function admission(boot: Boot, machine: Machine): Condition {
-  const accounts = [...new Set([boot.loginUser, ...mentioned(machine, "account")])];
-  const decisions = accounts.map((account) => asMet(admitsAccount(machine, account), machine, account));
-  if (decisions.some(({ state }) => state === "open")) return HOLDS;
-  const unclear = decisions.flatMap((each) => (each.state === "unknown" ? each.reasons : []));
-  if (unclear.length > 0) return { holds: "unknown", reasons: unclear };
-  return {
-    holds: false,
-    reasons: decisions.flatMap((each) => (each.state === "closed" ? each.reasons : [])),
-  };
+  const decide = (account: string): LoginDecision => asMet(admitsAccount(machine, account), machine, account);
+  const own = decide(boot.loginUser);
+  if (own.state === "open") return HOLDS;
+  if (own.state === "unknown") return { holds: "unknown", reasons: own.reasons };
+  const others = mentioned(machine, "account").filter((account) => account !== boot.loginUser);
+  if (others.some((account) => decide(account).state !== "closed"))
+    return cannotTell("whether it is used for another account than the image's");
+  return { holds: false, reasons: own.reasons };
 }

@@ -73,7 +73,11 @@ function describeIssue(policy: string, schema: z.ZodType, issue: z.core.$ZodIssu
 
 function suggest(key: string, valid: readonly string[]): string {
   if (valid.length === 0) return "; the policy has none";
-  return `; did you mean ${closest(key, [...valid])}? The options are ${valid.join(", ")}`;
+  // `user` is nearer to `agent` by letters, and means `loginUser`.
+  const part = key.toLowerCase();
+  const meant =
+    valid.find((name) => part.length > 2 && name.toLowerCase().includes(part)) ?? closest(key, [...valid]);
+  return `; did you mean ${meant}? The options are ${valid.join(", ")}`;
 }
 
 /** The names that are valid at a path of a schema made of objects and records. */

@@ -1072,6 +1072,7 @@ repair() {
   part service
   part agent
   write_status
+  : >"$run/ran"
 }
 
 # One try per boot: a mount that fails in another way leads to emergency mode again, and then stays there.
@@ -1110,7 +1111,8 @@ install() {
 
 mode_of_run=${1-boot}
 case $mode_of_run in
-  boot | late) repair ;;
+  boot) repair ;;
+  late) [ -e "$run/ran" ] || repair ;;
   emergency) emergency ;;
   install) install ;;
   *)

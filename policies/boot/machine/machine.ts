@@ -84,11 +84,21 @@ export function applyEffects(machine: Machine, effects: readonly Effect[]): Mach
         blurTraits(traits, effect.subject, effect.name, effect.traits ?? TRAITS[effect.subject], effect);
         break;
       case "opaque":
-        opaque.push(uncertain(effect.why, effect.since));
+        addOpaque(opaque, uncertain(effect.why, effect.since));
         break;
     }
   }
   return { ...machine, traits, opaque };
+}
+
+// Further lines of the same sort tell nothing new; a few are enough for any message.
+const MAX_OPAQUE = 16;
+
+function addOpaque(opaque: Uncertain[], added: Uncertain): void {
+  const { why, since } = added;
+  const isSame = (each: Uncertain): boolean =>
+    each === added || (each.why === why && each.since.from === "user-data" && since.from === "user-data" && each.since.place.line === since.place.line && each.since.place.part === since.place.part);
+  if (opaque.length < MAX_OPAQUE && !opaque.some(isSame)) opaque.push(added);
 }
 
 function blurTraits(
@@ -117,7 +127,8 @@ export function join(left: Machine, right: Machine, why: string): Machine {
     const b = right.traits.get(each) ?? fallback(right, each);
     traits.set(each, joinPredictions(a, b, why));
   }
-  const opaque = [...left.opaque, ...right.opaque.filter((each) => !left.opaque.includes(each))];
+  const opaque = [...left.opaque];
+  for (const each of right.opaque) addOpaque(opaque, each);
   return { baseline: left.baseline, opaque, traits };
 }
 

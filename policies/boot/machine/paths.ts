@@ -23,14 +23,28 @@ export const isBelow = (path: string, directory: string): boolean =>
   directory === "/" ? path !== "/" : path.startsWith(`${directory}/`);
 
 /** Every path the model keeps: those on the way to an account's keys, and whatever the user data said something about. */
-export function modelledPaths(machine: Machine): readonly string[] {
+export const modelledPaths = (machine: Machine): readonly string[] => [...keptPaths(machine)];
+
+/** Whether the model keeps a path. */
+export const isModelled = (machine: Machine, path: string): boolean => keptPaths(machine).has(path);
+
+// A machine never changes, and one command asks for its paths many times.
+const PATHS = new WeakMap<Machine, ReadonlySet<string>>();
+
+function keptPaths(machine: Machine): ReadonlySet<string> {
+  const kept = PATHS.get(machine) ?? findPaths(machine);
+  PATHS.set(machine, kept);
+  return kept;
+}
+
+function findPaths(machine: Machine): ReadonlySet<string> {
   const paths = new Set(["/", "/home", "/etc/ssh", "/etc/ssh/sshd_config", "/etc/fstab"]);
   for (const account of mentioned(machine, "account")) {
     const home = trait(machine, "account", account, "home");
     if (home.certain) for (const path of loginPaths(home.value)) paths.add(path);
   }
   for (const path of mentioned(machine, "file")) paths.add(path);
-  return [...paths];
+  return paths;
 }
 
 /** Of the paths that the model keeps only key files, sshd's configuration and fstab are files. */

@@ -1,6 +1,6 @@
 import { join } from "../machine/machine";
-import { arrive, fork, type Declared, type Session, type Status } from "./session";
-import { ANY } from "./value";
+import { arrive, fork, inLoop, SOME_PARAMETERS, type Declared, type Session, type Status } from "./session";
+import { ANY, type Value } from "./value";
 
 type Course = (inner: Session) => Status;
 
@@ -9,7 +9,8 @@ export function either(session: Session, left: Course, right: Course, why = "it 
   const one = fork(session);
   const other = fork(session);
   const first = left(one);
-  const second = right({ ...other, left: one.left });
+  other.left = one.left;
+  const second = right(other);
   return settle(session, { one, other, first, second, why });
 }
 
@@ -26,16 +27,22 @@ export function perhaps(session: Session, why: string, run: Course): Status {
  * may be what the next one starts with, so a variable that the body changes is not known inside it either.
  */
 export function someTurns(session: Session, turn: Course): Status {
+  return inLoop(session, (loop) => perhapsTurns(loop, turn));
+}
+
+function perhapsTurns(session: Session, turn: Course): Status {
   return perhaps(session, "a loop whose turns are not known", (inner) => {
     const trial = fork(inner);
     turn(trial);
     const changed = [...trial.variables].filter(([name, value]) => inner.variables.get(name) !== value);
-    if (changed.length === 0 && trial.cwd === inner.cwd) {
+    const stays = trial.cwd === inner.cwd && same(trial.parameters, inner.parameters);
+    if (changed.length === 0 && stays) {
       Object.assign(inner, trial);
       return endTurns(inner);
     }
     for (const [name] of changed) inner.variables.set(name, ANY);
     if (trial.cwd !== inner.cwd) inner.cwd = `/${ANY}`;
+    if (!same(trial.parameters, inner.parameters)) inner.parameters = SOME_PARAMETERS;
     turn(inner);
     return endTurns(inner);
   });
@@ -43,7 +50,6 @@ export function someTurns(session: Session, turn: Course): Status {
 
 function endTurns(session: Session): Status {
   arrive(session, "continue");
-  arrive(session, "break");
   return "unknown";
 }
 
@@ -98,9 +104,12 @@ function mergeVariables(session: Session, one: Session, other: Session): void {
   session.cwd = one.cwd === other.cwd ? one.cwd : `/${ANY}`;
   session.errexit = one.errexit && other.errexit;
   session.umask = one.umask;
-  session.parameters = one.parameters;
+  session.parameters = same(one.parameters, other.parameters) ? one.parameters : SOME_PARAMETERS;
   session.onExit = one.onExit ?? other.onExit;
 }
+
+const same = (one: readonly Value[], other: readonly Value[]): boolean =>
+  one === other || (one.length === other.length && one.every((value, at) => value === other[at]));
 
 const sameDeclared = (one: Declared | undefined, other: Declared | undefined): boolean =>
   one === other || (one !== undefined && other !== undefined && one !== "unclear" && other !== "unclear" && one.body === other.body);

@@ -1,6 +1,6 @@
 import type { ParameterExpansionPart, SimpleExpansionPart, Word } from "unbash";
 import { matchesPattern } from "./glob";
-import type { Session } from "./session";
+import { SOME_PARAMETERS, type Session } from "./session";
 import { ANY, isExact, type Value } from "./value";
 
 /** The value of `$name` or `${name…}`, with the operations that scripts use most (bash(1), "Parameter Expansion"). */
@@ -28,6 +28,7 @@ export function parameterValue(
 
 function withDefault(operator: string, name: string, value: Value, session: Session, operand: () => Value): Value {
   if (isSpecial(name)) return ANY;
+  if (session.parameters === SOME_PARAMETERS && /^\d+$/u.test(name)) return ANY;
   const isSet = /^\d+$/u.test(name) ? Number(name) <= session.parameters.length : session.variables.has(name);
   // A value that cannot be told may be the empty one.
   if (operator.startsWith(":") && isSet && !isExact(value) && value === ANY) return ANY;
@@ -50,7 +51,7 @@ function withDefault(operator: string, name: string, value: Value, session: Sess
 }
 
 function removed(value: Value, operator: string, pattern: Value): Value {
-  if (!isExact(value) || pattern.includes(ANY) || value.length > 256) return ANY;
+  if (!isExact(value) || pattern.includes(ANY) || value.length * pattern.length > 2000) return ANY;
   const lengths = Array.from({ length: value.length + 1 }, (_, length) => length);
   if (operator.length === 2) lengths.reverse();
   const front = operator.startsWith("#");
@@ -64,6 +65,7 @@ function removed(value: Value, operator: string, pattern: Value): Value {
 const isSpecial = (name: string): boolean => /^[@*#?$!_-]$/u.test(name);
 
 function variable(name: string, session: Session): Value {
+  if (session.parameters === SOME_PARAMETERS && /^(?:[1-9]\d*|[#@*])$/u.test(name)) return ANY;
   // Scripts are started without parameters: one that nobody set is empty.
   if (/^[1-9]\d*$/u.test(name)) return session.parameters[Number(name) - 1] ?? "";
   if (name === "#") return String(session.parameters.length);

@@ -5,7 +5,7 @@ import { assignedInArithmetic } from "./arithmetic";
 import { either, perhaps, someTurns } from "./branches";
 import { matchesPattern } from "./glob";
 import { parseScript } from "./parse";
-import { arrive, giveUp, inSubshell, spend, type Session, type Status } from "./session";
+import { arrive, giveUp, inLoop, inSubshell, spend, type Session, type Status } from "./session";
 import { runCommand, runRedirects, substitution, type Runner } from "./simple-command";
 import { evaluateTest } from "./test-command";
 import { ANY, isExact, type Value } from "./value";
@@ -19,6 +19,7 @@ const MAX_NESTING = 150;
  * Always ends: after a bounded number of commands, or a syntax error, nothing is known of the machine.
  */
 export function runScript(source: SourceText, session: Session): Status {
+  session.budget.steps += source.text.length >> 4;
   const { statements, error } = parseScript(source);
   const status = runStatements(statements, source, session);
   if (error === undefined || session.stopped !== undefined) return status;
@@ -206,12 +207,14 @@ function runWhile(node: While, source: SourceText, session: Session): Status {
   if (condition === always) {
     // The first turn is certain. One that is left by nothing at all goes on for ever.
     const before = session.left;
-    body(session);
-    arrive(session, "continue");
-    if (isStopped(session)) {
-      arrive(session, "break");
-      return isStopped(session) ? "unknown" : "success";
-    }
+    let broke = false;
+    inLoop(session, (loop) => {
+      const status = body(loop);
+      arrive(loop, "continue");
+      broke = isStopped(loop);
+      return status;
+    });
+    if (broke) return isStopped(session) ? "unknown" : "success";
     const constant = /^\s*(?::|true|\[ 1 \])\s*;?\s*$/u.test(source.text.slice(node.clause.pos, node.clause.end));
     if (constant && session.left === before) session.stopped = { kind: "exit", failed: false };
   }
@@ -221,7 +224,6 @@ function runWhile(node: While, source: SourceText, session: Session): Status {
       return inner.stopped === undefined ? clause(inner) : "unknown";
     });
   }
-  arrive(session, "break");
   return "success";
 }
 
@@ -234,15 +236,16 @@ function runFor(node: For, source: SourceText, session: Session): Status {
       return body(inner);
     });
   }
-  let status: Status = "success";
-  for (const word of words) {
-    session.variables.set(node.name.value, word);
-    status = body(session);
-    arrive(session, "continue");
-    if (session.stopped !== undefined || !spend(session, source, node.pos)) break;
-  }
-  arrive(session, "break");
-  return status;
+  return inLoop(session, (loop) => {
+    let status: Status = "success";
+    for (const word of words) {
+      loop.variables.set(node.name.value, word);
+      status = body(loop);
+      arrive(loop, "continue");
+      if (isStopped(loop) || !spend(loop, source, node.pos)) break;
+    }
+    return status;
+  });
 }
 
 function runCase(node: Case, source: SourceText, session: Session): Status {

@@ -3,7 +3,7 @@ import type { SourceText } from "../../facts/place";
 import { blurEverything, opaque, type Effect } from "../machine/effect";
 import { applyEffects, join, type Machine } from "../machine/machine";
 import type { Origin } from "../machine/prediction";
-import type { Value } from "./value";
+import { ANY, type Value } from "./value";
 
 /**
  * How a command ended. `presumed` is success that nobody checked: good enough to go on after `&&`, not good enough to
@@ -15,6 +15,8 @@ export type Status = "success" | "failure" | "presumed" | "unknown";
 export interface Stop {
   readonly kind: "exit" | "return" | "break" | "continue";
   readonly failed: boolean;
+  /** Of `break` and `continue`: how many loops are left. */
+  readonly levels?: number;
 }
 
 /** A function of the script; `unclear` where it was declared on one of two courses only, or differently. */
@@ -35,6 +37,8 @@ export interface Session {
   left: readonly { readonly kind: Stop["kind"]; readonly machine: Machine }[];
   /** Values that variables had outside the function that declared them `local`; none outside functions. */
   hidden: Map<string, Value | undefined> | undefined;
+  /** Loops around the command, within its function. */
+  loops: number;
   /** `set -e` is on. */
   errexit: boolean;
   /** Inside a condition, where a failure does not end the script. */
@@ -47,6 +51,9 @@ export interface Session {
   depth: number;
 }
 
+/** Parameters of which not even the number can be told. */
+export const SOME_PARAMETERS: readonly Value[] = [ANY];
+
 /** Shared by a run and everything it starts, so that no construct can make it endless. */
 export interface Budget {
   steps: number;
@@ -56,7 +63,7 @@ export interface Budget {
 
 export const newBudget = (): Budget => ({ steps: 0, nesting: 0 });
 
-export const MAX_STEPS = 20_000;
+export const MAX_STEPS = 16_000;
 export const MAX_DEPTH = 24;
 
 export function newSession(machine: Machine, budget: Budget): Session {
@@ -75,6 +82,7 @@ export function newSession(machine: Machine, budget: Budget): Session {
     stopped: undefined,
     left: [],
     hidden: undefined,
+    loops: 0,
     errexit: false,
     guarded: false,
     umask: 0o022,
@@ -112,9 +120,26 @@ export function endShell(session: Session): void {
   arrive(session, "exit");
 }
 
+/** Runs a loop, inside which `break` and `continue` mean something. */
+export function inLoop(session: Session, run: (session: Session) => Status): Status {
+  session.loops += 1;
+  const status = run(session);
+  session.loops -= 1;
+  arrive(session, "break");
+  return status;
+}
+
 /** Joins the courses that may have come here by `exit`, `return`, `break` or `continue`, and goes on from here. */
 export function arrive(session: Session, kind: Stop["kind"]): void {
-  if (session.stopped?.kind === kind) session.stopped = undefined;
+  const { stopped } = session;
+  if (stopped?.kind === kind) {
+    const levels = stopped.levels ?? 1;
+    // A `continue` of an outer loop breaks this one.
+    if (levels === 1) session.stopped = undefined;
+    else if (kind === "break") session.stopped = { ...stopped, levels: levels - 1 };
+  } else if (kind === "break" && stopped?.kind === "continue") {
+    session.stopped = { ...stopped, levels: (stopped.levels ?? 2) - 1 };
+  }
   if (session.left.length === 0) return;
   const why = `whether a ${kind} came first cannot be told`;
   for (const each of session.left) {
@@ -133,10 +158,10 @@ export function giveUp(session: Session, why: string, since: Origin): void {
 }
 
 /** Counts one step; false once the budget is used up, and then nothing about the machine is known. */
-export function spend(session: Session, source: SourceText, offset: number): boolean {
+export function spend(session: Session, source: SourceText, offset: number, words = 1): boolean {
   const { budget } = session;
-  // A larger machine makes each step dearer: the bound is one of time.
-  budget.steps += 1 + Math.floor(session.machine.traits.size / 64);
+  // A larger machine and more words make a step dearer: the bound is one of time.
+  budget.steps += 1 + Math.floor((session.machine.traits.size + 4 * words) / 16);
   if (budget.steps <= MAX_STEPS) return true;
   if (session.stopped === undefined) {
     giveUp(session, "the script is too long to follow", { from: "user-data", place: source.placeAt(offset), construct: "script" });

@@ -24,12 +24,11 @@ export function runCommand(
   runner: Runner,
   piped: Value | undefined,
 ): Result {
-  if (!spend(session, source, node.pos)) return { status: "unknown" };
   const substitute = substitution(runner, source);
   const words = node.name === undefined ? [] : expandWord(node.name, session, substitute);
   const [name, ...args] = [...words, ...node.args.flatMap((arg) => expandArgument(arg, session, substitute))];
   const before = assign(node, session, substitute);
-  if (session.stopped !== undefined) return { status: "failure" };
+  if (session.stopped !== undefined || !spend(session, source, node.pos, args.length)) return { status: "failure" };
   if (name === undefined) {
     runRedirects(node.redirects, source, session, "", runner);
     return { status: node.prefix.some(holdsSubstitution) ? "unknown" : "success" };
@@ -91,7 +90,8 @@ function callFunction(
   args: readonly Value[],
   { session, runner }: Context,
 ): Result {
-  const { parameters, hidden } = session;
+  const { parameters, hidden, loops } = session;
+  session.loops = 0;
   session.parameters = args;
   session.hidden = new Map();
   session.depth += 1;
@@ -100,6 +100,7 @@ function callFunction(
   for (const [variable, value] of session.hidden) restore(session, variable, value);
   session.depth -= 1;
   session.hidden = hidden;
+  session.loops = loops;
   session.parameters = parameters;
   return { status };
 }

@@ -18,14 +18,14 @@ export const GLOB_ONE = "\uE002";
 export const isExact = (value: Value): boolean => !/[\uE000-\uE002]/u.test(value);
 
 /** The longest value that is kept: user data is 16 KiB, so that only a value that doubles itself in a loop is longer. */
-export const MAX_LENGTH = 65_536;
+export const MAX_LENGTH = 20_000;
 
 /** Values one after the other; what gets too long is no longer told. */
 export function concat(values: Iterable<Value>): Value {
   let all = "";
   for (const value of values) {
     if (all.length + value.length > MAX_LENGTH) return ANY;
-    all += value;
+    all += value.startsWith(ANY) && all.endsWith(ANY) ? value.slice(1) : value;
   }
   return all;
 }

@@ -44,6 +44,9 @@ function isAllParameters(parts: readonly WordPart[] | undefined): boolean {
   return (child?.type === "SimpleExpansion" || child?.type === "ParameterExpansion") && /^\$(?:@|\{@\})$/u.test(child.text);
 }
 
+// "…$@…" is several words where there are several parameters: what they come to is not worked out.
+const holdsParameters = (part: WordPart): boolean => part.type === "DoubleQuoted" && /\$(?:@|\{@)/u.test(part.text);
+
 interface Piece {
   readonly text: Value;
   /** Its blanks separate words, and its wildcards are wildcards. */
@@ -52,9 +55,9 @@ interface Piece {
 
 function pieces(parts: readonly WordPart[], session: Session, substitute: Substitute): readonly Piece[] {
   return parts.map((part, at) => {
-    const text = partValue(part, session, substitute);
+    const text = holdsParameters(part) && session.parameters.length !== 1 ? ANY : partValue(part, session, substitute);
     const splits = part.type === "SimpleExpansion" || part.type === "ParameterExpansion" || part.type === "CommandExpansion";
-    const tilde = at === 0 && part.type === "Literal" && part.text.startsWith("~");
+    const tilde = at === 0 && part.type === "Literal" && /^~(?:[^/]*$|.*\/)/su.test(part.text) && (parts.length === 1 || part.text.includes("/"));
     return { text: tilde ? expandTilde(text, session) : text, splits };
   });
 }

@@ -1,10 +1,10 @@
-import { type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { end, spawnTied } from "./command";
 import { textOf } from "./disk";
-import { type Place, type Power } from "./instance";
+import type { Place, Power } from "./instance";
 import { logInAt, terminalOf } from "./terminal";
 
 const POLL_MS = 50;
@@ -46,7 +46,7 @@ export function byHand({ folder, layers, vpcPid }: Place): Power {
         [
           ...["nsenter", "--target", String(pid), "--mount", "--pid", "--uts", "--ipc", "--net", "--root", "--wd"],
           ...["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "TERM=dumb", "LANG=C.UTF-8"],
-          ...["script", "--quiet", "--flush", "--command", "/bin/login", "/dev/null"],
+          ...["python3", "-c", readFileSync(join(__dirname, "login.py"), "utf8")],
         ],
         { stdin: "pipe" },
       );

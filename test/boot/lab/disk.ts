@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { mustRun } from "./command";
-import { type Place } from "./instance";
+import type { Place } from "./instance";
 
 const OFFLINE = `set -eu
 mount -t overlay overlay -o "lowerdir=$2,upperdir=$1/disk/upper,workdir=$1/disk/work" "$1/root"

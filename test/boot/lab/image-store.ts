@@ -18,7 +18,7 @@ const BUILD_PACKAGES =
 
 /** Where root file systems are kept between runs. */
 export function cacheFolder(): string {
-  return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "latchkey", "boot-lab");
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "latchkey", "boot-lab");
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Outcome, run } from "./command";
 import { type ImageName, LOGIN_USERS } from "./images";
 import { imageLayers } from "./image-store";
 import { defaultUser, onDisk, putFile, textOf } from "./disk";
-import { type Release } from "./lock";
+import type { Release } from "./lock";
 import { type Metadata, type MetadataTree, serveMetadata } from "./metadata-service";
 import { instanceTree } from "./metadata-tree";
 import { makeKeyPair, plink, ssh, type SshOptions } from "./ssh-client";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { byHand } from "./by-hand";
 import { cacheFolder, imageLayers } from "./image-store";
-import { type ImageName } from "./images";
+import type { ImageName } from "./images";
 import { type BootOptions, type Instance, launch, type Place, type Power } from "./instance";
 import { takePlace } from "./lock";
 import { labUnavailable } from "./requirements";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
-import { type Server } from "node:net";
+import type { Server } from "node:net";
 
 /** What /latest/meta-data answers: folders are objects, leaves are text. */
 export interface MetadataTree {
@@ -55,22 +55,22 @@ export function serveMetadata(socket: Server, current: () => Metadata): Metadata
 function answers(current: () => Metadata): RequestListener {
   const expiry = new Map<string, number>();
   return (request, response) => {
-    if (request.method === "PUT") return giveToken(request, response, expiry);
-    if (request.method !== "GET") return send(response, 405);
+    if (request.method === "PUT") { giveToken(request, response, expiry); return; }
+    if (request.method !== "GET") { send(response, 405); return; }
     const token = request.headers["x-aws-ec2-metadata-token"];
-    if (typeof token !== "string" || (expiry.get(token) ?? 0) < Date.now()) return send(response, 401);
+    if (typeof token !== "string" || (expiry.get(token) ?? 0) < Date.now()) { send(response, 401); return; }
     const [version, ...path] = (request.url ?? "").split("/").filter((part) => part !== "");
-    if (version === undefined) return send(response, 200, VERSIONS.join("\n"));
-    if (!VERSIONS.includes(version)) return send(response, 404);
+    if (version === undefined) { send(response, 200, VERSIONS.join("\n")); return; }
+    if (!VERSIONS.includes(version)) { send(response, 404); return; }
     const body = lookUp(path, current());
-    return body === undefined ? send(response, 404) : send(response, 200, body);
+    body === undefined ? send(response, 404) : send(response, 200, body);
   };
 }
 
 function giveToken(request: IncomingMessage, response: ServerResponse, expiry: Map<string, number>): void {
   const ttl = Number(request.headers[TTL_HEADER]);
-  if (request.url !== "/latest/api/token") return send(response, 404);
-  if (!(ttl >= 1 && ttl <= LONGEST_TTL)) return send(response, 400);
+  if (request.url !== "/latest/api/token") { send(response, 404); return; }
+  if (!(ttl >= 1 && ttl <= LONGEST_TTL)) { send(response, 400); return; }
   const token = randomBytes(40).toString("base64url");
   expiry.set(token, Date.now() + ttl * 1000);
   response.setHeader(TTL_HEADER, String(ttl));

@@ -1,4 +1,4 @@
-import { type MetadataTree } from "./metadata-service";
+import type { MetadataTree } from "./metadata-service";
 import { INSTANCE_ADDRESS } from "./vpc";
 
 const MAC = "0a:11:22:33:44:55";

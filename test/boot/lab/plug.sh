@@ -10,7 +10,7 @@ disk=$folder/disk root=$folder/root
 mount --make-rprivate /
 mount -t overlay overlay -o "lowerdir=$layers,upperdir=$disk/upper,workdir=$disk/work" "$root"
 
-# sysfs without this machine's firmware; a Nitro instance says "Amazon EC2" there, and its uuid begins with ec2.
+# sysfs without this machine's firmware.
 mount -t tmpfs -o mode=755 sys "$root/sys"
 mkdir -p "$disk/sysfs"
 mount -t sysfs sysfs "$disk/sysfs"
@@ -20,11 +20,10 @@ for part in block bus class/net class/block dev devices fs kernel module; do
   mount --bind "$disk/sysfs/$part" "$root/sys/$part"
 done
 umount "$disk/sysfs"
-dmi=$root/sys/class/dmi/id
-mkdir -p "$dmi"
-echo ec2e1916-9099-7caf-fd21-012345abcdef | tee "$dmi/product_uuid" >"$dmi/product_serial"
-echo 'Amazon EC2' | tee "$dmi/sys_vendor" "$dmi/board_vendor" >"$dmi/chassis_asset_tag"
-echo t3.micro >"$dmi/product_name"
+# How cloud-init knows EC2, and asks for a token: the uuid begins with ec2. It doesn't read the firmware's tables in what
+# systemd-detect-virt calls a container, but always believes the hypervisor (a Xen instance's).
+mkdir -p "$root/sys/hypervisor"
+echo ec2e1916-9099-7caf-fd21-012345abcdef >"$root/sys/hypervisor/uuid"
 
 # The card's other end lies in the network of the host that people log in from. A former one may not be gone yet.
 ip link set lo up

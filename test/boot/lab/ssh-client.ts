@@ -86,7 +86,7 @@ export function plink(
       ...["plink", "-ssh", "-batch", "-v", "-no-antispoof", "-noagent", ...known, "-i", key.puttyKey],
       ...[`${user}@${INSTANCE_ADDRESS}`, command],
     ],
-    { timeoutMs: TIMEOUT_MS, env: { PATH: process.env["PATH"], HOME: join(key.puttyKey, "..") } },
+    { timeoutMs: TIMEOUT_MS, env: { PATH: process.env.PATH, HOME: join(key.puttyKey, "..") } },
   );
 }
 

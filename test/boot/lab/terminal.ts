@@ -1,10 +1,10 @@
-import { type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 
 // All but the refusals are what a screen ends with. An escape sequence may follow the shell's prompt.
 const LOGIN_PROMPT = /(?<!Last )login: ?$/;
 const PASSWORD_PROMPT = /Password: ?$/;
-// eslint-disable-next-line no-control-regex -- that is how escape sequences begin
+ 
 const SHELL_PROMPT = /[$#] (?:\x1b\[[\d;?]*[a-zA-Z])*$/;
 const REFUSED = /Login incorrect|Authentication failure|account has expired|currently not available|Permission denied/;
 const PROMPT_MS = 3_000;

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { type Server } from "node:net";
+import type { Server } from "node:net";
 import { join } from "node:path";
 import { end, spawnTied } from "./command";
 

@@ -6,7 +6,6 @@ test.each<[string, Change]>([
   ["no key pair: it brings a key of its own", { keyName: absent("keyName"), keyPairInStack: false }],
   ["a home that sshd refuses, since its key needs no file", { userData: script("chmod 777 /home/ubuntu") }],
   ["the key file removed", { userData: script("rm -rf /home/ubuntu/.ssh") }],
-  ["another account left", { userData: script("useradd -m ops", "userdel -r ubuntu") }],
   [
     "a setting that says so of an own image",
     {

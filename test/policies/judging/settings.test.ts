@@ -67,6 +67,12 @@ test.each<[string, unknown, string]>([
   expect(refuse(options)).toContain(message);
 });
 
+test("an option that is a part of one's name means that one, whatever is nearer by letters", () => {
+  expect(refuse({ images: { "ami-1": { family: "ubuntu", user: "x" } } })).toContain(
+    "did you mean loginUser?",
+  );
+});
+
 test("several at once are told at once, one a line", () => {
   const message = refuse({ live: 1, consol: true, tmeout: 3, images: { a: { family: "x" } } });
   expect(message.split("\n").map((line) => line.split(" ")[0])).toEqual(

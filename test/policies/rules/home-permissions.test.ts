@@ -116,9 +116,6 @@ test("reads well", () => {
      "user data, line 3 (rm): ~/.ssh is not there, so sshd turns away the key of ubuntu (the account that the key pair opens), from the first boot on.",
    ]
   `);
-  expect(
-    messages(rule, { image: images.unknown, userData: script("chmod -R 777 /home/ec2-user") }),
-  ).toMatchInlineSnapshot(`[]`);
   expect(messages(rule, { userData: userData("#cloud-config\nruncmd:\n  - chmod 700 /home\n") }))
     .toMatchInlineSnapshot(`
    [

@@ -35,6 +35,11 @@ test.each<[string, Change, readonly string[]]>([
     ["2:1"],
   ],
   ["a shell that lets nobody in", withData(script("usermod -s /usr/sbin/nologin ubuntu")), ["2:1"]],
+  [
+    "users without default, though Instance Connect could enter as the other",
+    withData(config("users:", "  - name: deploy")),
+    ["2:1"],
+  ],
   ["a command in a block scalar", withData(config("runcmd:", "  - |", "    userdel -r ubuntu")), ["4:5"]],
   [
     "modes that also keep Instance Connect out of an older image",
@@ -162,7 +167,7 @@ test("reads well", () => {
     }),
   ).toMatchInlineSnapshot(`
    [
-     "aws:ec2:LaunchTemplate workers, user data, line 2 (systemctl disable): the SSH server does not run, so the key of ubuntu opens nothing, from the next reboot on.
+     "aws:ec2:LaunchTemplate workers, user data, line 2 (systemctl disable): the SSH server does not run, so the key of ec2-user opens nothing, from the next reboot on.
    Other ways in: instance-connect closed, session-manager closed, serial-console closed.
    Offline repair is not left either: its Auto Scaling group replaces a member that is stopped.",
    ]

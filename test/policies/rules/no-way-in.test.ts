@@ -80,6 +80,10 @@ test.each<[string, Change]>([
     "the serial console open",
     { ...shut, account: {}, userData: script("echo 'root:not-told-here' | chpasswd") },
   ],
+  [
+    "an account that Instance Connect could enter as",
+    { ...sshOnly, userData: script("useradd -m ops", "userdel -r ubuntu") },
+  ],
   ["an own image whose keys may be built in", { ...sshOnly, ...noKeyPair, image: images.unknown }],
   [
     "an image that nobody knows, behind given groups: Windows may be entered by RDP",

@@ -1,5 +1,5 @@
 import { normalisePath } from "../../machine/paths";
-import { DONE, type Command, type Status, type Stop } from "../session";
+import { DONE, SOME_PARAMETERS, type Command, type Status, type Stop } from "../session";
 import { binaryTest, negated, unaryTest } from "../test-command";
 import { ANY, isExact, type Value } from "../value";
 import { assignedInArithmetic } from "../arithmetic";
@@ -24,10 +24,16 @@ export const pwd: Command = ({ session }) => ({ status: "success", output: `${se
 
 /** `exit`, `return`, `break`, `continue`. */
 export const leave: Command = (call) => {
-  const status = leavingStatus(call.args[0]);
   const kind = call.name as Stop["kind"];
+  if (kind === "break" || kind === "continue") {
+    const levels = Math.min(Number(call.args[0] ?? 1) || 1, call.session.loops);
+    // Outside a loop they do nothing.
+    if (levels > 0) call.session.stopped = { kind, failed: false, levels };
+    return { status: "success", output: "" };
+  }
+  const status = leavingStatus(call.args[0]);
   call.session.stopped = { kind: kind === "return" && call.session.hidden === undefined ? "exit" : kind, failed: status === "failure" };
-  return { status: kind === "exit" || kind === "return" ? status : "success" };
+  return { status, output: "" };
 };
 
 function leavingStatus(code: Value | undefined): Status {
@@ -77,7 +83,10 @@ export const unset: Command = (call) => {
 };
 
 export const shift: Command = (call) => {
-  call.session.parameters = call.session.parameters.slice(Number(call.args[0] ?? 1));
+  const { session } = call;
+  const by = Number(call.args[0] ?? 1);
+  // Shifting by more than there are does nothing (bash(1)).
+  if (session.parameters !== SOME_PARAMETERS && by <= session.parameters.length) session.parameters = session.parameters.slice(by);
   return { status: "success", output: "" };
 };
 

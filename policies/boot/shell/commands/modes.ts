@@ -1,6 +1,6 @@
 import { blur, set, type Effect } from "../../machine/effect";
 import { trait, type Machine } from "../../machine/machine";
-import { isBelow, isDirectoryPath, modelledPaths, normalisePath } from "../../machine/paths";
+import { isBelow, isDirectoryPath, isModelled, modelledPaths, normalisePath } from "../../machine/paths";
 import { DONE, type Call, type Command } from "../session";
 import { couldBe, isExact, type Value } from "../value";
 import { changeMode } from "./mode-words";
@@ -64,11 +64,9 @@ export function selectPaths(call: Call, operands: readonly Value[], recursive: b
 
 function namedPaths(machine: Machine, operand: Value, cwd: string, recursive: boolean): readonly Target[] {
   const wanted = normalisePath(operand, cwd);
-  const exact = isExact(wanted);
+  const certain = isExact(wanted);
+  if (certain && !recursive) return isModelled(machine, wanted) ? [{ path: wanted, certain }] : [];
   return modelledPaths(machine)
-    .filter((path) => {
-      if (!exact) return !isAnything(wanted) && couldBe(wanted, path);
-      return path === wanted || (recursive && isBelow(path, wanted));
-    })
-    .map((path) => ({ path, certain: exact }));
+    .filter((path) => (certain ? path === wanted || isBelow(path, wanted) : !isAnything(wanted) && couldBe(wanted, path)))
+    .map((path) => ({ path, certain }));
 }

@@ -1,0 +1,28 @@
+import { InputPropertiesError, InputPropertyError } from "@pulumi/pulumi";
+import { describeProblem, sayProblem, type InputProblem } from "../cloud-init/problem";
+
+/** The error by which Pulumi tells people what is wrong with what they gave: all of it at once. */
+export function inputError(component: string, problems: readonly InputProblem[]): Error {
+  const [first] = problems;
+  if (problems.length === 1 && first !== undefined) {
+    return propertyError(component, first);
+  }
+  const message = [`${component}: ${String(problems.length)} of its inputs will not do:`, ...problems.map((problem) => `- ${describeProblem(problem)}`)];
+  return new InputPropertiesError({
+    message: message.join("\n"),
+    errors: problems.map((problem) => ({ propertyPath: problem.property, reason: sayProblem(problem) })),
+  });
+}
+
+// Pulumi's own message is the reason alone: a program's error would not say which property it is about.
+function propertyError(component: string, problem: InputProblem): Error {
+  const error = new InputPropertyError({ propertyPath: problem.property, reason: sayProblem(problem) });
+  error.message = `${component}: ${describeProblem(problem)}`;
+  Error.captureStackTrace(error, propertyError);
+  return error;
+}
+
+/** @throws InputPropertyError or InputPropertiesError when there is any problem */
+export function refuse(component: string, problems: readonly InputProblem[]): void {
+  if (problems.length > 0) throw inputError(component, problems);
+}

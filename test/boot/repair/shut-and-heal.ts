@@ -1,0 +1,90 @@
+import { type RepairOptions, repairScript } from "../../../components/cloud-init/repair";
+import type { Instance } from "../lab/instance";
+import type { Lab } from "../lab/lab";
+import type { Cause } from "./causes";
+
+/** Whether the login user gets in by key: at once, after a reboot without the component, and after one with it. */
+export interface Healing {
+  readonly before: boolean;
+  readonly without: boolean;
+  readonly with: boolean;
+  /** What the component says of the boot that let people in again. */
+  readonly status: string;
+}
+
+const PROGRAM = "usr/local/sbin/latchkey-repair";
+
+/** User data that installs the repair program for the login user and the key pair of the launch. */
+export const component = (loginUser: string, more: Partial<RepairOptions> = {}): string =>
+  repairScript({ loginUser, keyPair: true, ...more });
+
+/** A multipart of user data parts that name their type in their first line. */
+export function parts(...texts: readonly string[]): string {
+  const boundary = "==part==";
+  const body = texts.map((text) => `--${boundary}\nContent-Type: text/plain; charset="utf-8"\nMIME-Version: 1.0\n\n${text}\n`);
+  return `Content-Type: multipart/mixed; boundary="${boundary}"\nMIME-Version: 1.0\n\n${body.join("")}--${boundary}--\n`;
+}
+
+export const status = async (host: Instance): Promise<string> => (await host.exec("cat /var/lib/latchkey/status")).stdout;
+
+/** Does to the host what shuts it, as root, and starts sshd anew. */
+export async function shut(host: Instance, shell: string): Promise<void> {
+  const names = `u=${host.loginUser}; h=/home/$u`;
+  const done = await host.exec(`set -e; ${names}; ${shell}`);
+  if (done.code !== 0) throw new Error(`could not shut the host: ${done.stderr}`);
+  await restartSshd(host);
+}
+
+// sshd's own process only, the one that listens: not those of connections.
+export const restartSshd = (host: Instance) =>
+  host.exec("if [ -d /run/systemd/system ]; then systemctl restart ssh; else service ssh stop; service ssh start; fi", {
+    timeoutMs: 30_000,
+  });
+
+/** Launches a host, shuts it, and reboots it without and with the component. */
+export async function shutAndHeal(lab: Lab, cause: Cause): Promise<Healing> {
+  const options = {
+    image: cause.image ?? "bookworm",
+    ...(cause.diskSize === undefined ? {} : { diskSize: cause.diskSize }),
+  } as const;
+  const launch = (userData: string) => lab[cause.systemd ? "systemd" : "boot"]({ ...options, userData });
+  const loginUser = cause.image === undefined ? "admin" : "ec2-user";
+  if (cause.userData !== undefined) return shutByUserData(launch, cause.userData, loginUser);
+
+  const host = await launch(component(loginUser));
+  try {
+    if (!(await host.canLogIn(loginUser))) throw new Error(`was shut before: ${host.log().slice(-2000)}`);
+    await shut(host, cause.shut ?? "");
+    const before = await host.canLogIn(loginUser);
+    await host.reboot({ userData: null, offline: `mv "$1/${PROGRAM}" "$1/${PROGRAM}.off"` });
+    const without = await host.canLogIn(loginUser);
+    await host.reboot({ userData: component(loginUser), offline: `mv "$1/${PROGRAM}.off" "$1/${PROGRAM}"` });
+    return { before, without, with: await host.canLogIn(loginUser), status: await status(host) };
+  } finally {
+    await host.stop();
+  }
+}
+
+/** The user data itself shuts the host: one is launched with it alone, one with the component beside it. */
+async function shutByUserData(
+  launch: (userData: string) => Promise<Instance>,
+  userData: string,
+  loginUser: string,
+): Promise<Healing> {
+  const alone = await launch(userData);
+  let before: boolean, without: boolean;
+  try {
+    before = await alone.canLogIn(loginUser);
+    await alone.reboot();
+    without = await alone.canLogIn(loginUser);
+  } finally {
+    await alone.stop();
+  }
+  const host = await launch(parts(userData, component(loginUser)));
+  try {
+    await host.reboot();
+    return { before, without, with: await host.canLogIn(loginUser), status: await status(host) };
+  } finally {
+    await host.stop();
+  }
+}
