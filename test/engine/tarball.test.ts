@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { createProject, pulumiCli, repository } from "../support/engine";
 import { runCommand, type CommandResult } from "../support/engine-command";
 import { findingsIn, type EngineFinding } from "../support/engine-events";
@@ -56,6 +56,8 @@ describe("the packed policies, installed into a project outside the repository",
     ].join(delimiter),
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     PULUMI_DEBUG_COMMANDS: "true",
+    // The launcher takes the CLI of its version from there, so that nothing is downloaded.
+    PULUMI_HOME: join(dirname(cli.bin), "..", "..", ".."),
   });
 
   const told = (findings: readonly EngineFinding[]): readonly string[] =>
