@@ -61,18 +61,19 @@ export function repairScript(options: RepairOptions): string {
   ].join("\n");
 }
 
-/** Shell lines that write the program, its configuration and its units, each beside and renamed. */
-export function installation(options: RepairOptions): readonly string[] {
+/** Shell lines that write the program, its configuration and the units, each beside and renamed. */
+export function installation(options: RepairOptions, units: readonly string[] = UNITS): readonly string[] {
   return [
     "umask 022",
     `mkdir -p /etc/latchkey ${PROGRAM.slice(0, PROGRAM.lastIndexOf("/"))}`,
     ...fileLines(PROGRAM, "0755", repairProgram()),
     ...fileLines(CONFIGURATION, "0600", repairConfiguration(options)),
-    "if [ -d /etc/systemd/system ]; then",
-    ...UNITS.flatMap((unit) => fileLines(`/etc/systemd/system/${unit}`, "0644", withoutComments(repairFile(unit)))),
-    "fi",
+    ...(units.length === 0 ? [] : ["if [ -d /etc/systemd/system ]; then", ...units.flatMap(unitLines), "fi"]),
   ];
 }
+
+const unitLines = (unit: string): readonly string[] =>
+  fileLines(`/etc/systemd/system/${unit}`, "0644", withoutComments(repairFile(unit)));
 
 /** `/etc/latchkey/repair.conf`: lines `name='value'`, an account with its settings after the other. */
 export function repairConfiguration(options: RepairOptions): string {

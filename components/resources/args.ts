@@ -107,3 +107,16 @@ export interface HostArgs {
   /** Tags of everything that is made. */
   tags?: Input<Record<string, Input<string>>>;
 }
+
+/** What a launch template is, by itself or of a group. */
+export interface LaunchTemplateArgs extends HostArgs {
+  /**
+   * Made for a managed node group of EKS: no instance profile, user data that EKS can add its own part to, and nothing
+   * that mends the host at boot, which would not fit uncompressed.
+   */
+  eksNodeGroup?: boolean;
+  /** What the image calls its root device, which is then encrypted. Known by itself where imageName finds the image. */
+  rootDeviceName?: Input<string>;
+  /** Any other argument of aws.ec2.LaunchTemplate, by its name there. */
+  launchTemplate?: Record<string, any>;
+}

@@ -17,15 +17,22 @@ export interface KnownImage {
 
 const NAME_IT = "Give loginUser: the account that the image's key pair opens";
 
-/** The image's id: the one that was given, or of the newest image of that name. */
-export function imageId({ ami, imageName, imageOwners }: HostArgs, parent: pulumi.Resource): pulumi.Output<string> {
-  if (ami !== undefined || imageName === undefined) return pulumi.output(ami ?? "");
-  if (isParameter(imageName)) return aws.ssm.getParameterOutput({ name: imageName }, { parent }).value;
+/** The image of a host. */
+export interface HostImage {
+  readonly id: pulumi.Output<string>;
+  /** What the image calls its root device; `undefined` where only its id is known. */
+  readonly rootDeviceName: pulumi.Output<string> | undefined;
+}
+
+/** The image that was given, or the newest of that name. */
+export function hostImage({ ami, imageName, imageOwners }: HostArgs, parent: pulumi.Resource): HostImage {
+  const given = (id: pulumi.Input<string>): HostImage => ({ id: pulumi.output(id), rootDeviceName: undefined });
+  if (ami !== undefined || imageName === undefined) return given(ami ?? "");
+  if (isParameter(imageName)) return given(aws.ssm.getParameterOutput({ name: imageName }, { parent }).value);
   const owners = imageOwners ?? [...(matchKind(imageName, [])?.owners ?? [])];
-  return aws.ec2.getAmiOutput(
-    { mostRecent: true, owners, filters: [{ name: "name", values: [imageName] }] },
-    { parent },
-  ).id;
+  const filters = [{ name: "name", values: [imageName] }];
+  const found = aws.ec2.getAmiOutput({ mostRecent: true, owners, filters }, { parent });
+  return { id: found.id, rootDeviceName: found.rootDeviceName };
 }
 
 /** What is wrong with what says which image it is, before any look-up. */

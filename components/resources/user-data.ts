@@ -1,16 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RepairParts } from "../cloud-init/repair";
+import type { RecoveryAccount } from "../cloud-init/accounts";
 import { composeUserData } from "../cloud-init/compose";
+import { fetchRecoveryHash, parameterProblems, RECOVERY_HASH_FILE } from "../cloud-init/fetch-hash";
 import type { InputProblem } from "../cloud-init/problem";
-import type { HostArgs } from "./args";
-import { imageId, imageProblems, recognise } from "./image";
+import type { HostArgs, RecoveryUserArgs } from "./args";
+import { hostImage, recognise, type HostImage } from "./image";
 import { inputError, refuse } from "./input-errors";
-import { generatedPassword, recoveryHash, recoveryProblems } from "./recovery-password";
-import { fetchRecoveryHash, RECOVERY_HASH_FILE } from "../cloud-init/fetch-hash";
+import { plainProblems } from "./plain-problems";
+import { keyPairTextProblems } from "./key-pair";
+import { generatedPassword, recoveryHash, type RecoveryPassword } from "./recovery-password";
 
 /** The image and the user data of a host. */
 export interface HostUserData {
-  readonly ami: pulumi.Output<string>;
+  readonly image: HostImage;
   readonly loginUser: pulumi.Output<string>;
   /** Base64 of the composed user data; secret where it holds a hash or something of the caller's that is. */
   readonly base64: pulumi.Output<string>;
@@ -36,52 +38,60 @@ export interface HostUserDataOptions {
  *   `base64` and `checked` fail as soon as they are known: at preview for secrets and configuration, else at apply.
  */
 export function hostUserData(args: HostArgs, { component, name, parent, gzip, problems = [] }: HostUserDataOptions): HostUserData {
-  const early = [...problems, ...imageProblems(args), ...recoveryProblems(args.recoveryUser)];
-  // Without a way in by key the keys cannot be judged as one set; each is told all the same.
-  refuse(component, early.length > 0 ? [...early, ...plainProblems(args)] : []);
+  refuse(component, [...problems, ...plainProblems(args)]);
   const { recoveryUser, userData = [], publicKeys = [], users = [] } = args;
   const generated = generatedPassword(name, recoveryUser, { parent });
   const context = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}/${component}/${name}`;
-  const ami = imageId(args, parent);
-  const resolved = pulumi.all({
-    id: ami,
-    userData,
-    publicKeys,
-    users: pulumi.output(users),
-    password: recoveryHash(recoveryUser, generated, context),
-    parameter: recoveryUser?.passwordParameter,
-  });
-  const composed = resolved.apply(({ id, userData: texts, publicKeys: keys, users: accounts, password, parameter }) => {
-    const image = recognise(id, args);
-    const found = composeUserData({
-      loginUser: image.loginUser === "" ? "unknown" : image.loginUser,
-      family: image.family,
-      keyPair: args.keyName !== undefined || args.keyPair !== undefined,
-      publicKeys: keys,
-      users: accounts,
-      ...(recoveryUser !== undefined && {
-        recoveryUser: {
-          ...(recoveryUser.name !== undefined && { name: recoveryUser.name }),
-          ...(password.hash !== undefined && { passwordHash: password.hash }),
-        },
-      }),
-      ...(parameter !== undefined && { recoveryHashFile: RECOVERY_HASH_FILE, extra: [fetchRecoveryHash({ parameter, account: recoveryUser?.name })] }),
-      userData: texts.map((text) => ({ text })),
-      repair: (args.repair ?? {}) as RepairParts,
-      mend: args.withoutRepair !== true,
-      acceptedRules: args.acceptedRules ?? [],
-      gzip: gzip !== false,
+  const image = hostImage(args, parent);
+  const composed = pulumi
+    .all([
+      image.id,
+      pulumi.output(userData),
+      pulumi.output(publicKeys),
+      pulumi.output(users),
+      recoveryHash(recoveryUser, generated, context),
+      pulumi.output(recoveryUser?.passwordParameter ?? ""),
+      pulumi.output(args.keyPair ?? ""),
+    ])
+    .apply(([id, texts, keys, accounts, password, parameter, keyPair]) => {
+      const known = recognise(id, args);
+      const found = composeUserData({
+        loginUser: known.loginUser === "" ? "login" : known.loginUser,
+        family: known.family,
+        keyPair: args.keyName !== undefined || args.keyPair !== undefined,
+        publicKeys: keys,
+        users: accounts,
+        ...(recoveryUser !== undefined && { recoveryUser: recoveryAccount(recoveryUser, password) }),
+        ...(parameter !== "" && {
+          recoveryHashFile: RECOVERY_HASH_FILE,
+          extra: [fetchRecoveryHash({ parameter, account: recoveryUser?.name })],
+        }),
+        userData: texts.map((text) => ({ text })),
+        repair: args.repair ?? {},
+        mend: args.withoutRepair !== true,
+        acceptedRules: args.acceptedRules ?? [],
+        gzip: gzip !== false,
+      });
+      const all = [
+        ...known.problems,
+        ...password.problems,
+        ...(parameter === "" ? [] : parameterProblems("recoveryUser.passwordParameter", parameter)),
+        ...(keyPair === "" ? [] : keyPairTextProblems(keyPair)),
+        ...found.problems,
+      ];
+      if (all.length > 0 || found.userData === undefined) throw inputError(component, all);
+      return { base64: found.userData.base64, loginUser: known.loginUser };
     });
-    const all = [...image.problems, ...password.problems, ...found.problems];
-    if (all.length > 0 || found.userData === undefined) throw inputError(component, all);
-    return { base64: found.userData.base64, loginUser: image.loginUser };
-  });
   return {
-    ami,
+    image,
     // The name of an account is none of the secrets that are composed with it.
     loginUser: pulumi.unsecret(composed.apply(({ loginUser }) => loginUser)),
     base64: composed.apply(({ base64 }) => base64),
     recoveryPassword: generated,
     checked: pulumi.unsecret(composed.apply((): pulumi.Resource[] => [])),
   };
+}
+
+function recoveryAccount({ name }: RecoveryUserArgs, { hash }: RecoveryPassword): RecoveryAccount {
+  return { ...(name !== undefined && { name }), ...(hash !== undefined && { passwordHash: hash }) };
 }

@@ -1,8 +1,12 @@
+import { loginAccounts } from "../boot/login/host-login";
+import { trait } from "../boot/machine/machine";
+import { is } from "../boot/machine/prediction";
 import type { AccessSubject } from "./subject";
 import { cannotTell, fails, HOLDS, type Condition } from "./way";
 
 /** Whether the security groups let port 22 in. */
-export function port22({ launch, account }: AccessSubject): Condition {
+export function port22(subject: AccessSubject): Condition {
+  const { launch, account } = subject;
   const { sshIngress } = launch;
   if (sshIngress.state === "unknown") return cannotTell(sshIngress.why);
   if (sshIngress.state === "known")
@@ -12,8 +16,18 @@ export function port22({ launch, account }: AccessSubject): Condition {
     return stated.value ? HOLDS : fails("the default security group does not let port 22 in");
   if (account.instanceConnectEndpoint)
     return cannotTell("whether the endpoint is a member of the default security group");
+  // Who gives a key and no group counts on a default group that was opened by hand, as many were.
+  if (keysAreMeant(subject))
+    return cannotTell("whether the VPC's default security group was opened for port 22");
   return fails(
     "no security group is given, and the VPC's default one lets in its own members only (AWS's default)",
+  );
+}
+
+function keysAreMeant({ launch, boot }: AccessSubject): boolean {
+  if (launch.keyName.state !== "absent") return true;
+  return loginAccounts(boot, boot.afterBoot).some(
+    (account) => !is(trait(boot.afterBoot, "account", account, "keys"), false),
   );
 }
 

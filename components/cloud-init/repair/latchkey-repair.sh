@@ -16,6 +16,7 @@ conf=/etc/latchkey/repair.conf
 state=/var/lib/latchkey
 run=/run/latchkey
 ssh_config=/etc/ssh/sshd_config
+key_pair=$state/keys/.key-pair
 nl='
 '
 
@@ -372,10 +373,24 @@ host_key_files() {
     grep . || printf '/etc/ssh/ssh_host_%s_key\n' rsa ecdsa ed25519
 }
 
-# sshd refuses even to check its files without this folder; its unit makes it only when it starts.
-privilege_folder() {
-  missing=$(sshd -t 2>&1 | sed -n 's/^Missing privilege separation directory: //p')
-  [ -z "$missing" ] || mkdir -p "$missing" && chmod 0755 "${missing:-/run}"
+# ssh_test: sshd -t, its words in ssh_error (they end in carriage returns). It refuses without its folder of privilege
+# separation, which its unit makes only when it starts.
+ssh_test() {
+  ssh_error=$(sshd -t 2>&1)
+  ssh_status=$?
+  folder=$(printf '%s\n' "$ssh_error" | sed -n 's/^Missing privilege separation directory: \([^\r]*\).*/\1/p')
+  if [ -n "$folder" ] && mkdir -p "$folder" && chmod 0755 "$folder"; then
+    ssh_error=$(sshd -t 2>&1)
+    ssh_status=$?
+  fi
+  ssh_error=$(printf '%s' "$ssh_error" | tr -d '\r')
+  return "$ssh_status"
+}
+
+no_host_key() {
+  ssh_test
+  case $ssh_error in *'no hostkeys available'*) return 0 ;; esac
+  return 1
 }
 
 part_hostkeys() {
@@ -393,25 +408,24 @@ part_hostkeys() {
       chmod 0600 "$file" && fixed "hostkeys: $file: mode ${mode#0} -> 600"
     fi
   done
-  privilege_folder
-  if [ -n "$there" ]; then
-    case $(sshd -t 2>&1) in *'no hostkeys available'*) ;; *) return 0 ;; esac
-    for file in $there; do
-      ssh-keygen -y -P '' -f "$file" >/dev/null 2>&1 && continue
-      loose "$file"
-      mv -f "$file" "$file.latchkey-aside" && rm -f "$file.pub" && fixed "hostkeys: $file: not readable as a key -> put aside"
-    done
-  fi
+  [ -z "$there" ] || no_host_key || return 0
+  for file in $there; do
+    if ssh-keygen -y -P '' -f "$file" >/dev/null 2>&1; then continue; fi
+    loose "$file"
+    mv -f "$file" "$file.latchkey-aside" && rm -f "$file.pub" && fixed "hostkeys: $file: not readable as a key -> put aside"
+  done
   for file in $(host_key_files); do [ -s "$file" ] || rm -f "$file"; done
   ssh-keygen -A >/dev/null 2>&1
-  case $(sshd -t 2>&1) in *'no hostkeys available'*)
+  if no_host_key; then
     file=$(host_key_files | head -n 1)
-    mkdir -p "${file%/*}" && ssh-keygen -q -t ed25519 -N '' -f "$file" </dev/null >/dev/null 2>&1 ;;
-  esac
-  case $(sshd -t 2>&1) in
-    *'no hostkeys available'*) failed 'hostkeys: none is usable, and none could be made' ;;
-    *) fixed 'hostkeys: none usable -> made anew (clients will see another host key)' && touch "$run/sshd-changed" ;;
-  esac
+    mkdir -p "${file%/*}" && ssh-keygen -q -t ed25519 -N '' -f "$file" </dev/null >/dev/null 2>&1
+  fi
+  if no_host_key; then
+    failed 'hostkeys: none is usable, and none could be made'
+  else
+    fixed 'hostkeys: none usable -> made anew (clients will see another host key)'
+    : >"$run/sshd-changed"
+  fi
   relabel -R /etc/ssh
 }
 
@@ -420,7 +434,7 @@ part_hostkeys() {
 ssh_good() {
   ssh_key='' ssh_why=''
   if [ ! -f "$ssh_config" ]; then ssh_key=missing ssh_why='is missing' && return 1; fi
-  if ! ssh_error=$(sshd -t 2>&1); then
+  if ! ssh_test; then
     ssh_key=syntax ssh_why="sshd -t: $(printf '%s\n' "$ssh_error" | head -n 1)"
     return 1
   fi
@@ -493,7 +507,7 @@ keys_are_read() {
     file=$(printf '%s' "$file" | sed "s|%h|$a_home_now|g; s|%u|$a_name|g")
     case $file in none) continue ;; /*) ;; *) file=$a_home_now/$file ;; esac
     [ "$file" != "$a_home_now/.ssh/authorized_keys" ] || return 0
-    for key in $a_keys; do
+    for key in $(declared_keys); do
       case $key in AAAA*) if grep -qsF -- "$key" "$file"; then return 0; fi ;; esac
     done
   done
@@ -507,7 +521,7 @@ command_runs() {
 
 
 key_accepted() {
-  types=$(printf '%s' "$a_keys" | grep -oE '(ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA' | cut -d' ' -f1)
+  types=$(declared_keys | grep -oE '(ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA' | cut -d' ' -f1)
   [ -n "$types" ] || return 0
   for type in $types; do
     [ "$type" != ssh-rsa ] || type='rsa-sha2-*'
@@ -606,7 +620,6 @@ ssh_comment() {
 
 part_sshd() {
   if ! command -v sshd >/dev/null; then failed 'sshd: the program is missing' && return 0; fi
-  privilege_folder
   hosts_deny
   tries=0
   while ! ssh_good; do
@@ -619,7 +632,7 @@ part_sshd() {
       failed "sshd: $why"
       return 0
     fi
-    touch "$run/sshd-changed"
+    : >"$run/sshd-changed"
   done
   for file in $(ssh_files); do keep_copy "$file" "$state/good$file"; done
   for copy in "$state/good$ssh_config".d/*.conf; do [ -f "${copy#"$state/good"}" ] || rm -f "$copy"; done
@@ -782,9 +795,7 @@ keys_file() {
 # Keys stand in a marked block at the top; a line with a key that was ours and is no more goes, wherever it is.
 # People's own lines stay as they are.
 keep_keys() {
-  want=$a_keys
-  if [ "$a_key_pair" = yes ]; then want=$want$(key_pair); fi
-  want=$(printf '%s\n' "$want" | grep -E '(^|[ "])(ssh-(rsa|ed25519)|ecdsa-sha2-nistp(256|384|521)|sk-[a-z0-9-]+@openssh\.com) AAAA[A-Za-z0-9+/]+={0,3}( |$)')
+  want=$(declared_keys | grep -E '(^|[ "])(ssh-(rsa|ed25519)|ecdsa-sha2-nistp(256|384|521)|sk-[a-z0-9-]+@openssh\.com) AAAA[A-Za-z0-9+/]+={0,3}( |$)')
   had=$(cat "$state/keys/$a_name" 2>/dev/null)
   [ -n "$want$had" ] || return 0
   old=$(cat <&4)
@@ -845,19 +856,22 @@ write_keys() {
 
 # --- the key pair of the instance, from the metadata service ----------------------------------------------------
 
-# key_pair: prints its public key. IMDSv2 (a token first), status 200, one line that ssh-keygen can read, one second
-# in all; without an answer the one of the last boot counts.
-key_pair() {
-  mkdir -p "$state/keys"
-  remembered=$state/keys/.key-pair
+# IMDSv2 (a token first), status 200, one line that ssh-keygen can read, one second in all. Without an answer the key
+# of the last boot counts.
+part_key_pair() {
   if answer=$(imds); then
-    if [ -n "$answer" ] && printf '%s\n' "$answer" | ssh-keygen -lf - >/dev/null 2>&1; then
-      [ "$(cat "$remembered" 2>/dev/null)" = "$answer" ] || printf '%s\n' "$answer" | put "$remembered" 0600
-    else
-      rm -f "$remembered"
+    if [ -z "$answer" ] || ! printf '%s\n' "$answer" | ssh-keygen -lf - >/dev/null 2>&1; then
+      rm -f "$key_pair"
+    elif [ "$(cat "$key_pair" 2>/dev/null)" != "$answer" ]; then
+      mkdir -p "$state/keys" && printf '%s\n' "$answer" | put "$key_pair" 0600
     fi
   fi
-  cat "$remembered" 2>/dev/null
+}
+
+# The lines of the current account that open it.
+declared_keys() {
+  printf '%s' "$a_keys"
+  if [ "$a_key_pair" = yes ]; then cat "$key_pair" 2>/dev/null; fi
 }
 
 # imds: the key, or nothing when the instance has none; 1 when there is no answer to rely on.
@@ -919,13 +933,13 @@ keep_unit() {
 part_service() {
   if [ -e /etc/ssh/sshd_not_to_be_run ]; then
     loose /etc/ssh/sshd_not_to_be_run
-    rm -f /etc/ssh/sshd_not_to_be_run && fixed 'service: /etc/ssh/sshd_not_to_be_run: there -> removed' && touch "$run/sshd-changed"
+    rm -f /etc/ssh/sshd_not_to_be_run && fixed 'service: /etc/ssh/sshd_not_to_be_run: there -> removed' && : >"$run/sshd-changed"
   fi
   if systemd; then
     for unit in ssh.service sshd.service; do
       unit_file "$unit" || continue
       if [ "$(systemctl is-enabled ssh.socket 2>/dev/null)" = enabled ] && [ "$(systemctl is-enabled "$unit" 2>/dev/null)" = disabled ]; then break; fi
-      keep_unit "$unit" service "$(cat "$run/sshd-changed" 2>/dev/null && echo force)"
+      keep_unit "$unit" service "$([ ! -e "$run/sshd-changed" ] || echo force)"
       break
     done
   else
@@ -1064,6 +1078,7 @@ repair() {
   read_conf || { write_status && exit 1; }
   part disk
   part mounts
+  if grep -qx "key_pair='yes'" "$conf"; then part key_pair keys; fi
   part accounts
   part pam accounts
   part hostkeys

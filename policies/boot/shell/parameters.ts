@@ -68,7 +68,7 @@ function variable(name: string, session: Session): Value {
   if (session.parameters === SOME_PARAMETERS && /^(?:[1-9]\d*|[#@*])$/u.test(name)) return ANY;
   // Scripts are started without parameters: one that nobody set is empty.
   if (/^[1-9]\d*$/u.test(name)) return session.parameters[Number(name) - 1] ?? "";
-  if (name === "#") return String(session.parameters.length);
+  if (name === "#") return session.parameters.every(isExact) ? String(session.parameters.length) : ANY;
   if (name === "@" || name === "*") return session.parameters.join(" ");
   // A variable that the script never set may still come from the environment: its value cannot be told.
   return session.variables.get(name) ?? ANY;

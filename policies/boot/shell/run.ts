@@ -196,6 +196,10 @@ function unfollowed(session: Session, source: SourceText, offset: number): Statu
   return "unknown";
 }
 
+// `while true` with nothing in it that could end it: what stands behind it never runs.
+const isEndless = (clause: string, body: string): boolean =>
+  /^\s*(?::|true)\s*;?\s*$/u.test(clause) && /^(?:\s|[^$`]|\$\w)*$/u.test(body) && !/\b(?:exit|break|return|exec|kill|eval|trap|set|reboot|shutdown)\b/u.test(body);
+
 const isStopped = (session: Session): boolean => session.stopped !== undefined;
 
 function runWhile(node: While, source: SourceText, session: Session): Status {
@@ -206,7 +210,6 @@ function runWhile(node: While, source: SourceText, session: Session): Status {
   if (condition === never || session.stopped !== undefined) return "success";
   if (condition === always) {
     // The first turn is certain. One that is left by nothing at all goes on for ever.
-    const before = session.left;
     let broke = false;
     inLoop(session, (loop) => {
       const status = body(loop);
@@ -215,8 +218,7 @@ function runWhile(node: While, source: SourceText, session: Session): Status {
       return status;
     });
     if (broke) return isStopped(session) ? "unknown" : "success";
-    const constant = /^\s*(?::|true|\[ 1 \])\s*;?\s*$/u.test(source.text.slice(node.clause.pos, node.clause.end));
-    if (constant && session.left === before) session.stopped = { kind: "exit", failed: false };
+    if (isEndless(source.text.slice(node.clause.pos, node.clause.end), source.text.slice(node.body.pos, node.body.end))) session.stopped = { kind: "exit", failed: false };
   }
   if (session.stopped === undefined) {
     someTurns(session, (inner) => {

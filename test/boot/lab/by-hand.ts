@@ -5,13 +5,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { end, spawnTied } from "./command";
 import { textOf } from "./disk";
 import type { Place, Power } from "./instance";
+import { asInstance, findInit, inInstance } from "./namespaces";
 import { logInAt, terminalOf } from "./terminal";
 
 const POLL_MS = 50;
 const BOOTED = "STAGE booted";
-
-/** Namespaces of the instance; nothing in them outlives the first process, nor that one the process started here. */
-export const NAMESPACES = ["--mount", "--pid", "--uts", "--ipc", "--net", "--fork", "--kill-child"];
 
 /** Switches an instance on without systemd: cloud-init's stages and sshd are started in the order of their units. */
 export function byHand({ folder, layers, vpcPid }: Place): Power {
@@ -23,7 +21,7 @@ export function byHand({ folder, layers, vpcPid }: Place): Power {
       const output = openSync(log, "a");
       const started = spawnTied(
         [
-          ...["nsenter", "--target", String(vpcPid), "--mount", "unshare", ...NAMESPACES],
+          ...asInstance(vpcPid),
           ...["sh", join(__dirname, "plug.sh"), folder, layers.join(":"), String(vpcPid)],
           ...["sh", join(__dirname, "power-on.sh"), folder, join(__dirname, "stages.sh")],
         ],
@@ -34,7 +32,9 @@ export function byHand({ folder, layers, vpcPid }: Place): Power {
       boots += 1;
       const booted = () => textOf(log).split(BOOTED).length > boots;
       await until(booted, started, timeoutMs, () => textOf(log));
-      return childOf(started);
+      const init = findInit(started.pid ?? 0, 1);
+      if (init === undefined) throw new Error("the instance has no first process");
+      return init;
     },
     off: async () => {
       if (child) await end(child);
@@ -44,8 +44,7 @@ export function byHand({ folder, layers, vpcPid }: Place): Power {
     console: async (pid, user, password) => {
       const login = spawnTied(
         [
-          ...["nsenter", "--target", String(pid), "--mount", "--pid", "--uts", "--ipc", "--net", "--root", "--wd"],
-          ...["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "TERM=dumb", "LANG=C.UTF-8"],
+          ...[...inInstance(pid), "TERM=dumb"],
           ...["python3", "-c", readFileSync(join(__dirname, "login.py"), "utf8")],
         ],
         { stdin: "pipe" },
@@ -75,11 +74,4 @@ export async function until(
     }
     await sleep(POLL_MS);
   }
-}
-
-/** The one process that `child` has forked. */
-export function childOf({ pid }: ChildProcess): number {
-  const [first] = readFileSync(`/proc/${pid ?? 0}/task/${pid ?? 0}/children`, "utf8").split(" ");
-  if (!first) throw new Error("the instance has no first process");
-  return Number(first);
 }

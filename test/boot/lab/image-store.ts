@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { arch, homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { type ImageName, type Recipe, RECIPES } from "./images";
@@ -45,7 +54,10 @@ async function cached(
   recipe: unknown,
   build: (folder: string) => Promise<void>,
 ): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify([recipe, arch()])).digest("hex").slice(0, 12);
+  const hash = createHash("sha256")
+    .update(JSON.stringify([recipe, arch()]))
+    .digest("hex")
+    .slice(0, 12);
   const store = cacheFolder();
   const folder = join(store, `${name}-${hash}`);
   if (existsSync(folder)) {
@@ -74,12 +86,7 @@ function removeOthers(store: string, name: string, folder: string): void {
 }
 
 async function buildRoot(recipe: Recipe, folder: string): Promise<void> {
-  await mmdebstrap([
-    "--variant=minbase",
-    `--include=${recipe.packages.join(",")}`,
-    recipe.suite,
-    folder,
-  ]);
+  await mmdebstrap(["--variant=minbase", `--include=${recipe.packages.join(",")}`, recipe.suite, folder]);
   for (const [path, content] of Object.entries(recipe.files)) {
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true });

@@ -60,6 +60,34 @@ ExecStart=/bin/sh /usr/local/lib/lab-network.sh
 WantedBy=sysinit.target
 `;
 
+// What the machine shows of itself, before cloud-init asks. It knows EC2 by a uuid that begins with ec2, and only then it
+// asks for a token. In what systemd-detect-virt calls a container it doesn't read the firmware's tables, but it always
+// believes the hypervisor's uuid (a Xen instance's). sysfs itself takes no new folder.
+const HARDWARE_UNIT = `[Unit]
+Description=Hypervisor of the boot lab's instance
+DefaultDependencies=no
+Before=sysinit.target cloud-init-local.service cloud-init-main.service
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/bin/sh /usr/local/lib/lab-hardware.sh
+[Install]
+WantedBy=sysinit.target
+`;
+
+const HARDWARE_SCRIPT = `set -eu
+mkdir /run/lab-sys
+mount -t tmpfs -o mode=755 sys /run/lab-sys
+for part in /sys/*/; do
+  mkdir "/run/lab-sys/\${part#/sys/}"
+  mount --rbind "$part" "/run/lab-sys/\${part#/sys/}"
+done
+mkdir -p /run/lab-sys/hypervisor
+echo ec2e1916-9099-7caf-fd21-012345abcdef >/run/lab-sys/hypervisor/uuid
+# Not moved: under systemd mounts are shared, and those can't be.
+mount --rbind /run/lab-sys /sys
+`;
+
 const NETWORK_SCRIPT = `ip addr flush dev eth0
 ip addr add 172.31.0.10/20 dev eth0
 ip link set eth0 up
@@ -71,7 +99,9 @@ const FILES = {
   // One datasource only: ds-identify, which reads the firmware's tables, takes it as given.
   "etc/cloud/ds-identify.cfg": "policy: enabled\n",
   "etc/systemd/system/lab-network.service": NETWORK_UNIT,
+  "etc/systemd/system/lab-hardware.service": HARDWARE_UNIT,
   "usr/local/lib/lab-network.sh": NETWORK_SCRIPT,
+  "usr/local/lib/lab-hardware.sh": HARDWARE_SCRIPT,
   // A server that answers, or refuses, at once: everything else costs stalls of 30 s.
   "etc/resolv.conf": "nameserver 172.31.0.1\n",
   "etc/default/ssh": 'SSHD_OPTS="-E /var/log/sshd.log -o LogLevel=VERBOSE"\n',
@@ -81,8 +111,13 @@ const FILES = {
 const FINISH = `set -eu
 rm -f "$1"/etc/ssh/ssh_host_*
 : > "$1"/etc/machine-id
-mkdir -p "$1"/etc/systemd/system/sysinit.target.wants
-ln -sf ../lab-network.service "$1"/etc/systemd/system/sysinit.target.wants/lab-network.service
+units=$1/etc/systemd/system
+mkdir -p "$units"/sysinit.target.wants
+for unit in lab-hardware lab-network; do
+  ln -sf ../$unit.service "$units"/sysinit.target.wants/$unit.service
+done
+# Nothing that runs by the clock, apt's above all.
+rm -f "$units"/timers.target.wants/*
 `;
 
 const bookworm: Recipe = {

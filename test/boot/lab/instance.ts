@@ -8,6 +8,7 @@ import { defaultUser, onDisk, putFile, textOf } from "./disk";
 import type { Release } from "./lock";
 import { type Metadata, type MetadataTree, serveMetadata } from "./metadata-service";
 import { instanceTree } from "./metadata-tree";
+import { inInstance } from "./namespaces";
 import { makeKeyPair, plink, ssh, type SshOptions } from "./ssh-client";
 import { makeVpc } from "./vpc";
 import { makeWorkFolder } from "./work-folder";
@@ -78,7 +79,6 @@ export interface Place {
   readonly vpcPid: number;
 }
 
-const INSIDE_ENV = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8"];
 const BOOT_TIMEOUT_MS = 120_000;
 const LOGS = ["cloud-init.log", "cloud-init-output.log", "sshd.log"];
 
@@ -136,11 +136,7 @@ export async function launch(
       ].join("\n");
     const exec: Instance["exec"] = (command, { timeoutMs: bound } = {}) =>
       run(
-        [
-          ...["nsenter", "--target", String(pid), "--mount", "--pid", "--uts", "--ipc", "--net", "--root", "--wd"],
-          ...["env", "-i", ...INSIDE_ENV],
-          ...(typeof command === "string" ? ["sh", "-c", command] : command),
-        ],
+        [...inInstance(pid), ...(typeof command === "string" ? ["sh", "-c", command] : command)],
         bound === undefined ? {} : { timeoutMs: bound },
       );
     const toSsh: Instance["ssh"] = (user, command, each = {}) =>

@@ -5,6 +5,7 @@ import type { ImageName } from "./images";
 import { type BootOptions, type Instance, launch, type Place, type Power } from "./instance";
 import { takePlace } from "./lock";
 import { labUnavailable } from "./requirements";
+import { bySystemd } from "./systemd";
 import { sweepWorkFolders } from "./work-folder";
 
 export interface Lab {
@@ -40,7 +41,7 @@ export function openLab(): Lab {
       for (const image of images) await imageLayers(image);
     },
     boot: (options) => start(options, byHand),
-    systemd: (options) => start(options, byHand),
+    systemd: (options) => start(options, bySystemd),
     close: async () => {
       for (const instance of running) await instance.stop();
       running.clear();

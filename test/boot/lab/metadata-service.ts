@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { Server } from "node:net";
 
 /** What /latest/meta-data answers: folders are objects, leaves are text. */
@@ -34,12 +34,16 @@ const LONGEST_TTL = 21_600;
  */
 export function serveMetadata(socket: Server, current: () => Metadata): MetadataService {
   const requests: string[] = [];
-  const answer = answers(current);
+  const answerTo = service(current);
   const server = createServer((request, response) => {
-    response.once("finish", () =>
-      requests.push(`${request.method ?? ""} ${request.url ?? ""} ${response.statusCode}`),
-    );
-    answer(request, response);
+    const { status, body = "", headers } = answerTo(request);
+    requests.push(`${request.method ?? ""} ${request.url ?? ""} ${status}`);
+    response.writeHead(status, {
+      "content-type": "text/plain",
+      "content-length": Buffer.byteLength(body),
+      ...headers,
+    });
+    response.end(body);
   });
   server.listen(socket);
   return {
@@ -52,29 +56,33 @@ export function serveMetadata(socket: Server, current: () => Metadata): Metadata
   };
 }
 
-function answers(current: () => Metadata): RequestListener {
+interface Answer {
+  readonly status: number;
+  readonly body?: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function service(current: () => Metadata): (request: IncomingMessage) => Answer {
   const expiry = new Map<string, number>();
-  return (request, response) => {
-    if (request.method === "PUT") { giveToken(request, response, expiry); return; }
-    if (request.method !== "GET") { send(response, 405); return; }
+  return (request) => {
+    if (request.method === "PUT") return giveToken(request, expiry);
+    if (request.method !== "GET") return { status: 405 };
     const token = request.headers["x-aws-ec2-metadata-token"];
-    if (typeof token !== "string" || (expiry.get(token) ?? 0) < Date.now()) { send(response, 401); return; }
+    if (typeof token !== "string" || (expiry.get(token) ?? 0) < Date.now()) return { status: 401 };
     const [version, ...path] = (request.url ?? "").split("/").filter((part) => part !== "");
-    if (version === undefined) { send(response, 200, VERSIONS.join("\n")); return; }
-    if (!VERSIONS.includes(version)) { send(response, 404); return; }
-    const body = lookUp(path, current());
-    body === undefined ? send(response, 404) : send(response, 200, body);
+    if (version === undefined) return { status: 200, body: VERSIONS.join("\n") };
+    const body = VERSIONS.includes(version) ? lookUp(path, current()) : undefined;
+    return body === undefined ? { status: 404 } : { status: 200, body };
   };
 }
 
-function giveToken(request: IncomingMessage, response: ServerResponse, expiry: Map<string, number>): void {
+function giveToken(request: IncomingMessage, expiry: Map<string, number>): Answer {
   const ttl = Number(request.headers[TTL_HEADER]);
-  if (request.url !== "/latest/api/token") { send(response, 404); return; }
-  if (!(ttl >= 1 && ttl <= LONGEST_TTL)) { send(response, 400); return; }
+  if (request.url !== "/latest/api/token") return { status: 404 };
+  if (!(ttl >= 1 && ttl <= LONGEST_TTL)) return { status: 400 };
   const token = randomBytes(40).toString("base64url");
   expiry.set(token, Date.now() + ttl * 1000);
-  response.setHeader(TTL_HEADER, String(ttl));
-  send(response, 200, token);
+  return { status: 200, body: token, headers: { [TTL_HEADER]: String(ttl) } };
 }
 
 function lookUp(path: readonly string[], metadata: Metadata): string | Buffer | undefined {
@@ -108,9 +116,4 @@ function listing(tree: MetadataTree): string {
   return Object.entries(tree)
     .map(([name, entry]) => (typeof entry === "object" ? `${name}/` : name))
     .join("\n");
-}
-
-function send(response: ServerResponse, status: number, body: string | Buffer = ""): void {
-  response.writeHead(status, { "content-length": Buffer.byteLength(body), "content-type": "text/plain" });
-  response.end(body);
 }

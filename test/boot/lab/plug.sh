@@ -1,5 +1,5 @@
 #!/bin/sh
-# Puts an instance's hardware together: disk, firmware tables, devices, network card; then turns into its first process.
+# Puts an instance's disk and network card in place, then turns into what boots it.
 # Runs in new mount, pid, uts, ipc and net namespaces, of which nothing outlives it.
 # usage: plug.sh FOLDER LAYERS VPC_PID COMMAND...      LAYERS as in overlayfs' lowerdir
 set -eu
@@ -9,21 +9,6 @@ disk=$folder/disk root=$folder/root
 
 mount --make-rprivate /
 mount -t overlay overlay -o "lowerdir=$layers,upperdir=$disk/upper,workdir=$disk/work" "$root"
-
-# sysfs without this machine's firmware.
-mount -t tmpfs -o mode=755 sys "$root/sys"
-mkdir -p "$disk/sysfs"
-mount -t sysfs sysfs "$disk/sysfs"
-for part in block bus class/net class/block dev devices fs kernel module; do
-  [ -d "$disk/sysfs/$part" ] || continue
-  mkdir -p "$root/sys/$part"
-  mount --bind "$disk/sysfs/$part" "$root/sys/$part"
-done
-umount "$disk/sysfs"
-# How cloud-init knows EC2, and asks for a token: the uuid begins with ec2. It doesn't read the firmware's tables in what
-# systemd-detect-virt calls a container, but always believes the hypervisor (a Xen instance's).
-mkdir -p "$root/sys/hypervisor"
-echo ec2e1916-9099-7caf-fd21-012345abcdef >"$root/sys/hypervisor/uuid"
 
 # The card's other end lies in the network of the host that people log in from. A former one may not be gone yet.
 ip link set lo up

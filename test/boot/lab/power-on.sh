@@ -6,6 +6,7 @@ folder=$1 root=$1/root
 stages=$(cat "$2")
 
 mount -t proc proc "$root/proc"
+mount -t sysfs -o ro sysfs "$root/sys"
 mount -t tmpfs -o mode=755 dev "$root/dev"
 for device in null:1:3 zero:1:5 full:1:7 random:1:8 urandom:1:9 tty:5:0; do
   numbers=${device#*:}

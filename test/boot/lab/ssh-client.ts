@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { mustRun, type Outcome, run } from "./command";
+import { besideInstance } from "./namespaces";
 import { INSTANCE_ADDRESS } from "./vpc";
 
 export interface SshOptions {
@@ -57,7 +58,7 @@ export async function ssh(
   };
   const outcome = await run(
     [
-      ...inside(vpcPid),
+      ...besideInstance(vpcPid),
       ...["ssh", "-F", "none", "-T", "-i", options.key ?? key],
       ...Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`]),
       ...[`${user}@${INSTANCE_ADDRESS}`, ...(command === undefined ? [] : [command])],
@@ -82,7 +83,7 @@ export function plink(
   const known = hostKeys.flatMap((fingerprint) => ["-hostkey", fingerprint]);
   return run(
     [
-      ...inside(vpcPid),
+      ...besideInstance(vpcPid),
       ...["plink", "-ssh", "-batch", "-v", "-no-antispoof", "-noagent", ...known, "-i", key.puttyKey],
       ...[`${user}@${INSTANCE_ADDRESS}`, command],
     ],
@@ -90,13 +91,15 @@ export function plink(
   );
 }
 
-function inside(vpcPid: number): readonly string[] {
-  return ["nsenter", "--target", String(vpcPid), "--net"];
-}
-
 // ssh asks a program for the password when there is no terminal; the program here is a shell that says a variable.
 function withPassword(password: string | undefined): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env;
   if (password === undefined) return { PATH, HOME };
-  return { PATH, HOME, SSH_ASKPASS: join(__dirname, "askpass.sh"), SSH_ASKPASS_REQUIRE: "force", LAB_PASSWORD: password };
+  return {
+    PATH,
+    HOME,
+    SSH_ASKPASS: join(__dirname, "askpass.sh"),
+    SSH_ASKPASS_REQUIRE: "force",
+    LAB_PASSWORD: password,
+  };
 }

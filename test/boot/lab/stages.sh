@@ -1,8 +1,10 @@
+#!/bin/bash
 # The first process of an instance without systemd: what the units of cloud-init and ssh do, in their order.
-# Takes no argument; each stage leaves a line "STAGE rc=… seconds command" in the boot log.
+# Takes no argument; each stage leaves a line "STAGE rc=… … ms: command" in the boot log.
 cd /
 umount -l /run/old
 rmdir /run/old
+sh /usr/local/lib/lab-hardware.sh
 hostname localhost
 stage() {
   local started=${EPOCHREALTIME/./} code ended

@@ -4,15 +4,16 @@ import { randomBytes } from "node:crypto";
 // All but the refusals are what a screen ends with. An escape sequence may follow the shell's prompt.
 const LOGIN_PROMPT = /(?<!Last )login: ?$/;
 const PASSWORD_PROMPT = /Password: ?$/;
- 
+
 const SHELL_PROMPT = /[$#] (?:\x1b\[[\d;?]*[a-zA-Z])*$/;
-const REFUSED = /Login incorrect|Authentication failure|account has expired|currently not available|Permission denied/;
+const REFUSED =
+  /Login incorrect|Authentication failure|account has expired|currently not available|Permission denied/;
 const PROMPT_MS = 3_000;
 const STEP_MS = 15_000;
 
 /** What a terminal has shown, and a way to type into it. */
 export interface Terminal {
-  shown(): string;
+  readonly shown: () => string;
   type(text: string): void;
   /** Whether the pattern shows up after what was shown at `from`, before the time is over or the line is dead. */
   waitFor(pattern: RegExp, from: number, timeoutMs: number): Promise<boolean>;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Server } from "node:net";
 import { join } from "node:path";
 import { end, spawnTied } from "./command";
+import { besideInstance } from "./namespaces";
 
 /** The surroundings of one instance: its disk, the host people log in from, DHCP and the metadata service's address. */
 export interface Vpc {
@@ -61,13 +62,18 @@ function ready(holder: ChildProcess): Promise<number> {
       if (holder.pid !== undefined) resolve(holder.pid);
     });
     holder.once("error", reject);
-    holder.once("exit", () => reject(new Error(`the network of the instance could not be made: ${complaint}`)));
+    holder.once("exit", () =>
+      reject(new Error(`the network of the instance could not be made: ${complaint}`)),
+    );
   });
 }
 
 function listen(pid: number): Promise<Server> {
-  const argv = ["--target", String(pid), "--net", process.execPath, "--eval", LISTEN];
-  const child = spawn("nsenter", argv, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const child = spawn(
+    "setpriv",
+    ["--pdeathsig", "KILL", ...besideInstance(pid), process.execPath, "--eval", LISTEN],
+    { stdio: ["ignore", "ignore", "inherit", "ipc"] },
+  );
   return bounded("the metadata service's socket", (resolve, reject) => {
     child.once("message", (_, handle) => {
       child.kill("SIGKILL");
@@ -84,7 +90,7 @@ function startDhcp(pid: number, folder: string): ChildProcess {
   const argv = ["--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--no-ping"];
   const child = spawnTied(
     [
-      ...["nsenter", "--target", String(pid), "--net", "dnsmasq", ...argv, "--user=root", "--pid-file="],
+      ...[...besideInstance(pid), "dnsmasq", ...argv, "--user=root", "--pid-file="],
       ...["--interface=vpc0", "--bind-dynamic", range, "--log-facility=-"],
       `--dhcp-leasefile=${join(folder, "leases")}`,
     ],

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 const PREFIX = "latchkey-boot-lab-";
 const OWNER = "owner";
+const CONTROL_GROUP_TREES = ["/sys/fs/cgroup/systemd", "/sys/fs/cgroup/unified", "/sys/fs/cgroup"];
 
 /** A folder of this process for one instance's key, logs and mount point; swept by the next lab if this one is killed. */
 export function makeWorkFolder(): string {
@@ -14,16 +15,41 @@ export function makeWorkFolder(): string {
 }
 
 /**
- * Removes the folders of labs that were killed. Nothing else can be left of them: their processes die with the one that
- * started them, and mounts, links and disks with the namespaces of those.
+ * Removes what labs that were killed have left: their folders, and the control groups named after those. Nothing else can
+ * be left of them: their processes die with the one that started them, and mounts, links and disks with the namespaces
+ * of those.
  */
 export function sweepWorkFolders(): void {
-  for (const name of readdirSync(tmpdir())) {
-    if (!name.startsWith(PREFIX)) continue;
+  for (const name of entries(tmpdir())) {
     const folder = join(tmpdir(), name);
-    if (ownerRuns(folder)) continue;
-    rmSync(folder, { recursive: true, force: true });
+    if (!ownerRuns(folder)) rmSync(folder, { recursive: true, force: true });
   }
+  for (const tree of CONTROL_GROUP_TREES) {
+    for (const name of entries(tree)) {
+      if (!existsSync(join(tmpdir(), name))) removeGroup(join(tree, name));
+    }
+  }
+}
+
+/** Removes what systemd in an instance has left of its control groups. */
+export function removeControlGroups(folder: string): void {
+  for (const tree of CONTROL_GROUP_TREES) removeGroup(join(tree, basename(folder)));
+}
+
+// A control group's files can't be removed, and go with it: only the folders are, from within.
+function removeGroup(group: string): void {
+  try {
+    for (const entry of readdirSync(group, { withFileTypes: true })) {
+      if (entry.isDirectory()) removeGroup(join(group, entry.name));
+    }
+    rmdirSync(group);
+  } catch {
+    // There is none, or a process in it is still on its way out; then the next sweep takes it.
+  }
+}
+
+function entries(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith(PREFIX)) : [];
 }
 
 function ownerRuns(folder: string): boolean {

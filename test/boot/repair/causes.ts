@@ -162,8 +162,9 @@ export const CAUSES: readonly Cause[] = [
   {
     group: "system",
     name: "disk full, and the keys gone",
-    shut: "rm $h/.ssh/authorized_keys; dd if=/dev/zero of=/var/fill bs=64k 2>/dev/null; dd if=/dev/zero of=/var/fill2 bs=1k 2>/dev/null; true",
+    shut: "rm $h/.ssh/authorized_keys; ! dd if=/dev/zero of=/var/fill bs=64k; ! dd if=/dev/zero of=/var/rest bs=1k",
     diskSize: "300m",
+    systemd: true,
     healed: true,
   },
   {
@@ -180,5 +181,5 @@ export const CAUSES: readonly Cause[] = [
     userData: "#cloud-config\nusers:\n  - {name: alice, groups: 7}\n  - default\n",
     healed: true,
   },
-  { group: "system", name: "sshd's program missing", shut: "mv /usr/sbin/sshd /usr/sbin/sshd.gone", healed: false },
+  { group: "system", name: "sshd's program missing", shut: "mv /usr/sbin/sshd /usr/sbin/sshd.gone", open: { before: true, rebooted: false }, healed: false },
 ];

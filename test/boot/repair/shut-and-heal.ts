@@ -82,8 +82,10 @@ async function shutByUserData(
   }
   const host = await launch(parts(userData, component(loginUser)));
   try {
+    const first = await host.canLogIn(loginUser);
+    const told = await status(host);
     await host.reboot();
-    return { before, without, with: await host.canLogIn(loginUser), status: await status(host) };
+    return { before, without, with: first && (await host.canLogIn(loginUser)), status: told };
   } finally {
     await host.stop();
   }

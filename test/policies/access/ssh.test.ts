@@ -62,7 +62,11 @@ test.each<[string, Change, string]>([
     { sshIngress: known("closed", "vpcSecurityGroupIds") },
     "no security group lets port 22 in",
   ],
-  ["the VPC's default group", { sshIngress: absent("vpcSecurityGroupIds") }, "AWS's default"],
+  [
+    "the VPC's default group, where no key is meant to come in",
+    { ...noKeyPair, sshIngress: absent("vpcSecurityGroupIds") },
+    "AWS's default",
+  ],
   [
     "the default group that is stated to keep it shut",
     { sshIngress: absent("vpcSecurityGroupIds"), settings: { defaultSecurityGroupSsh: false } },
@@ -122,6 +126,20 @@ test.each<[string, Change, string]>([
     "a password to change that the user data sets",
     { userData: config("password: not-told-here") },
     "must be changed first",
+  ],
+  [
+    "the VPC's default group and a key pair: somebody counts on it having been opened",
+    { sshIngress: absent("vpcSecurityGroupIds") },
+    "default security group was opened",
+  ],
+  [
+    "the VPC's default group and a key in the user data",
+    {
+      ...noKeyPair,
+      sshIngress: absent("vpcSecurityGroupIds"),
+      userData: config(`ssh_authorized_keys: ["${KEY}"]`),
+    },
+    "default security group was opened",
   ],
   ["a script from elsewhere", { userData: script("curl -s https://example.com/x.sh | sh") }, ""],
   [

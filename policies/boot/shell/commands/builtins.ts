@@ -32,7 +32,12 @@ export const leave: Command = (call) => {
     return { status: "success", output: "" };
   }
   const status = leavingStatus(call.args[0]);
-  call.session.stopped = { kind: kind === "return" && call.session.hidden === undefined ? "exit" : kind, failed: status === "failure" };
+  if (kind === "return" && call.session.hidden === undefined) {
+    // Outside a function dash ends the script, and bash goes on.
+    call.session.left = [...call.session.left, { kind: "exit", machine: call.session.machine }];
+    return { status: "unknown", output: "" };
+  }
+  call.session.stopped = { kind, failed: status === "failure" };
   return { status, output: "" };
 };
 
@@ -44,6 +49,7 @@ function leavingStatus(code: Value | undefined): Status {
 /** `export`, `local`, `declare`, `readonly`: the assignments among their words. */
 export const declareVariables: Command = (call) => {
   const { session } = call;
+  if (call.name === "local" && session.hidden === undefined) return { status: "failure", output: "" };
   const flags = call.args.filter((arg) => arg.startsWith("-")).join("");
   const isLocal = call.name === "local" || call.name === "declare" || call.name === "typeset";
   for (const arg of call.args) {
@@ -95,7 +101,9 @@ export const setOptions: Command = (call) => {
   const { session } = call;
   for (const [at, arg] of call.args.entries()) {
     if (arg === "--" || !/^[-+]/u.test(arg)) {
-      session.parameters = call.args.slice(arg === "--" ? at + 1 : at);
+      const words = call.args.slice(arg === "--" ? at + 1 : at);
+      // A word that cannot be told may be several.
+      session.parameters = words.every(isExact) ? words : SOME_PARAMETERS;
       break;
     }
     if (arg === "-o" || arg === "+o") {

@@ -8,14 +8,16 @@ import { isExact } from "../../../../policies/boot/shell/value";
 
 const NAMES = ["a", "b", "c"] as const;
 
-function follow(script: string): Session {
+function follow(script: string): Session | undefined {
   const session = newSession(
     newMachine(() => undefined),
     newBudget(),
   );
   runScript(partSource(script, { part: 1, parts: 1 }), session);
+  // Where the script may have ended early, its variables are those of one of several courses.
+  const mayHaveLeft = session.left.length > 0;
   endShell(session);
-  return session;
+  return mayHaveLeft ? undefined : session;
 }
 
 // What bash(1) leaves: each parameter and each variable, `unset` told apart from empty.
@@ -48,7 +50,7 @@ const name = fc.constantFrom(...NAMES);
 const assignment = fc.tuple(name, fc.constantFrom("=", "=", "+="), word).map((each) => each.join(""));
 
 const condition = fc.oneof(
-  fc.constantFrom("true", "false", ":", "! true", "! false", "(exit 0)", "(exit 3)", "cat /nonexistent", '[ "$#" -gt 1 ]', "[[ -n $a ]]", "[[ $a == x && $b != y1 ]]", "[[ ! ( $a = x || -z $b ) ]]", "((1))", "test -z", "[ ]", "[ x ]", "! [ x ]"),
+  fc.constantFrom("true", "false", ":", "! true", "! false", "(exit 0)", "(exit 3)", '[ "$#" -gt 1 ]', "[[ -n $a ]]", "[[ $a == x && $b != y1 ]]", "[[ ! ( $a = x || -z $b ) ]]", "((1))", "test -z", "[ ]", "[ x ]", "! [ x ]"),
   fc.tuple(fc.constantFrom("=", "!=", "-eq", "-lt", "-ge"), word, word).map(([operator, left, right]) => `[ "${left.replaceAll('"', "")}" ${operator} "${right.replaceAll('"', "")}" ]`),
   name.map((each) => `[ -n "$${each}" ]`),
 );
@@ -59,7 +61,7 @@ const { statements } = fc.letrec<{ statement: string; statements: string }>((tie
     { maxDepth: 4, withCrossShrink: true },
     assignment,
     words.map((all) => `set -- ${all}`),
-    fc.constantFrom("shift", "break", "continue", "return", "return 1", "exit 0", "exit 1", "unset a", "unset b", "set -e", "set +e", "false", "local c=loc", "export b=ex", "f", "f x y", "f || a=failed", "eval 'a=ev'", 'eval "b=\\$a"', "a=tmp true", "echo >&2", "read a <<< 'r s'", "let b=2", "((c=3))", "trap 'c=trapped' EXIT", "x=$(a=sub; echo $a); b=$x", "echo pipe | a=piped", "bash -c 'exit 1'", "printf -v c %s v"),
+    fc.constantFrom("shift", "break", "continue", "return", "return 1", "exit 0", "unset a", "unset b", "set -e", "set +e", "false", "local c=loc", "export b=ex", "f", "f x y", "f || a=failed", "eval 'a=ev'", 'eval "b=\\$a"', "a=tmp true", "echo >&2", "read a <<< 'r s'", "let b=2", "((c=3))", "x=$(a=sub; echo $a); b=$x", "echo pipe | a=piped", "bash -c 'exit 1'", "printf -v c %s v"),
     fc.tuple(condition, tie("statements"), tie("statements")).map(([test, yes, no]) => `if ${test}; then\n${yes}\nelse\n${no}\nfi`),
     fc.tuple(condition, fc.constantFrom("&&", "||"), assignment).map((each) => each.join(" ")),
     fc.tuple(name, words, tie("statements")).map(([each, all, body]) => `for ${each} in ${all}; do\n${body}\ndone`),
@@ -67,14 +69,14 @@ const { statements } = fc.letrec<{ statement: string; statements: string }>((tie
     fc.tuple(fc.constantFrom("while", "until"), condition, tie("statements")).map(([kind, test, body]) => `${kind} ${test}; do\nn=1$n; case $n in 11111*) exit 0;; esac\n${body}\ndone`),
     tie("statements").map((body) => `(\n${body}\n)`),
     tie("statements").map((body) => `{\n${body}\n}`),
-    tie("statements").map((body) => `f() {\n${body.replace(/^f\b.*$/gmu, ":")}\n}`),
+    tie("statements").map((body) => `f() {\n${body.replace(/^f(?: x y| \|\| a=failed)?$/gmu, ":")}\n}`),
   ),
 }));
 
 function agree(script: string): number {
   const session = follow(script);
   const real = run(script);
-  if (real === undefined) return 0;
+  if (real === undefined || session === undefined) return 0;
   let told = 0;
   for (const [at, each] of NAMES.entries()) {
     const value = session.variables.get(each);

@@ -1,0 +1,4 @@
+export { RecoverableAutoScalingGroup, type RecoverableAutoScalingGroupArgs } from "./recoverable-auto-scaling-group";
+export { RecoverableInstance, type RecoverableInstanceArgs } from "./recoverable-instance";
+export { RecoverableLaunchTemplate, type RecoverableLaunchTemplateArgs } from "./recoverable-launch-template";
+export { SerialConsole, type SerialConsoleArgs } from "./serial-console";

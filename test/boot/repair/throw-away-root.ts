@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Outcome, run } from "../lab/command";
+import { imageLayers } from "../lab/image-store";
+
+export const PROGRAM = join(__dirname, "../../../components/cloud-init/repair/latchkey-repair.sh");
+
+/** The shells that `/bin/sh` is on hosts with cloud-init. */
+export const SHELLS = ["dash", "bash --posix", "busybox ash"] as const;
+
+/** The key that the configuration declares. */
+export const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHBcYmIjNXONDs07eJ0LFU6wpUPNpgfJchnv/T8Waz9+ declared";
+export const OWN_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKcRG1zqmvgRbS0i9CQf4sIwQZzAoAEMPyEIVPFRvLhU of alice";
+export const HASH = "$6$saltsaltsaltsalt$4pRIzEy3ZbBYBLDHAUqc0nlxbHK0EYTJtcqUkEBNZ2lm2I3VXvmmqJv1q2Fd1sV7pS2oR9T0cQ6HnFv4bYk9w1";
+
+const conf = (text: string): string => `mkdir -p /etc/latchkey; cat >/etc/latchkey/repair.conf <<'CONF'
+version='1'
+${text.trim()}
+CONF
+chmod 600 /etc/latchkey/repair.conf; `;
+
+/** Shell that declares one account, alice, with the key; more settings follow it. */
+export const declare = (more = "", before = ""): string => conf(`${before}\naccount='alice'\nkey='${KEY}'\n${more}`);
+
+/**
+ * Runs shell text as root in a throw-away copy of the lab's Debian: no boot, no network, no systemd. Without a mistake in
+ * it, what it writes is what a test reads.
+ */
+export async function inRoot(shell: (typeof SHELLS)[number], text: string): Promise<Outcome> {
+  const layers = await imageLayers("bookworm");
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-root-"));
+  try {
+    return await run(
+      [
+        ...["unshare", "--mount", "--pid", "--uts", "--ipc", "--net", "--fork", "--kill-child"],
+        ...["sh", join(__dirname, "throw-away-root.sh"), layers.join(":"), folder, PROGRAM, shell],
+      ],
+      { input: text },
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
