@@ -25,5 +25,6 @@ export default {
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/test/{policies,components,support,scripts}/**/*.test.ts"] },
     { ...common, displayName: "engine", testMatch: ["<rootDir>/test/engine/**/*.test.ts"] },
+    { ...common, displayName: "boot", testMatch: ["<rootDir>/test/boot/**/*.test.ts"] },
   ],
 };

@@ -142,7 +142,11 @@ put() {
     chown "$(stat -c %u:%g "$put_to")" "$put_to.latchkey-new" && chmod "$(stat -c %a "$put_to")" "$put_to.latchkey-new"
   else
     chmod "${2:-0644}" "$put_to.latchkey-new"
-  fi && sync "$put_to.latchkey-new" && mv -f "$put_to.latchkey-new" "$put_to" && relabel "$put_to"
+  fi
+  sync "$put_to.latchkey-new"
+  mv -f "$put_to.latchkey-new" "$put_to" || { rm -f "$put_to.latchkey-new"; return 1; }
+  relabel "$put_to"
+  return 0
 }
 
 # keep_copy FILE COPY: what is good now is what a later boot puts back.
@@ -151,8 +155,13 @@ keep_copy() {
   mkdir -p "${2%/*}" && put "$2" 0600 <"$1"
 }
 
+# swap FILE NEW TEXT [MODE]: the text of NEW becomes the file, and it is told, as done or as failed.
+swap() {
+  if put "$1" "${4:-0644}" <"$2"; then fixed "$3"; else failed "$3: could not be written" && return 1; fi
+}
+
 # put_aside FILE: the file as it was found, where people can read up what they had changed; one copy per file.
-put_aside() { [ ! -f "$1" ] || { mkdir -p "$state/replaced" && put "$state/replaced/${1##*/}" 0600 <"$1"; }; }
+put_aside() { [ ! -f "$1" ] || put "$state/replaced/${1##*/}" 0600 <"$1"; }
 
 # --- accounts ---------------------------------------------------------------------------------------------------
 
@@ -280,7 +289,7 @@ groups() {
 }
 
 # sudo reads no file with a dot in its name.
-sudo_file() { printf '/etc/sudoers.d/latchkey-%s' "$1" | tr . _; }
+sudo_file() { printf '/etc/sudoers.d/latchkey-%s' "$(printf '%s' "$1" | tr . _)"; }
 
 sudo_rule() {
   [ -n "$a_sudo" ] && [ -d /etc/sudoers.d ] || return 0
@@ -288,7 +297,7 @@ sudo_rule() {
   file=$(sudo_file "$a_name")
   printf '%s %s\n' "$a_name" "$a_sudo" >"$run/sudo"
   if ! command -v visudo >/dev/null || visudo -cqf "$run/sudo" >/dev/null 2>&1; then
-    put "$file" 0440 <"$run/sudo" && fixed "accounts: $a_name: no sudo rule -> $file"
+    swap "$file" "$run/sudo" "accounts: $a_name: no sudo rule -> $file" 0440
   else
     failed "accounts: $a_name: the declared sudo rule is none"
   fi
@@ -329,7 +338,7 @@ part_pam() {
   set --
   for file in sshd common-account common-session password-auth system-auth; do
     file=/etc/pam.d/$file
-    if [ -f "$file" ]; then set -- "$@" "$file"; elif [ -f "$state/good$file" ]; then put "$file" <"$state/good$file" && fixed "pam: $file: missing -> put back"; fi
+    if [ -f "$file" ]; then set -- "$@" "$file"; elif [ -f "$state/good$file" ]; then swap "$file" "$state/good$file" "pam: $file: missing -> put back"; fi
   done
   for file in "$@"; do
     # A jump or a "sufficient" before it means that pam_deny is the usual end of a stack.
@@ -339,7 +348,7 @@ part_pam() {
       line ~ /[ \t](required|requisite)[ \t].*pam_deny\.so/ && !open[type] { print "#latchkey: " $0; n++; next }
       { print } END { exit !n }' "$file" >"$run/pam" || { keep_copy "$file" "$state/good$file"; continue; }
     put_aside "$file"
-    if put "$file" <"$run/pam"; then fixed "pam: $file: pam_deny for everyone -> commented out"; fi
+    swap "$file" "$run/pam" "pam: $file: pam_deny for everyone -> commented out"
   done
   if cat "$@" | grep -q '^account.*pam_access'; then each_account pam_access; fi
 }
@@ -356,8 +365,8 @@ pam_access() {
     $1 ~ /-/ && $3 ~ /ALL/ && $3 !~ /EXCEPT/ { denied = 1 }
     { exit }
     END { exit !denied }' "$rules" || return 0
-  { printf '+ : %s : ALL\n' "$a_name" && cat "$rules"; } >"$run/access" && put "$rules" <"$run/access" &&
-    fixed "pam: $rules: $a_name turned away from everywhere -> let in"
+  { printf '+ : %s : ALL\n' "$a_name" && cat "$rules"; } >"$run/access" &&
+    swap "$rules" "$run/access" "pam: $rules: $a_name turned away from everywhere -> let in"
 }
 
 
@@ -555,27 +564,27 @@ ssh_listens() {
 
 # ssh_restore FILE: the one of the last good boot, or none when there was none.
 ssh_restore() {
-  put_aside "$1"
-  copy=$state/good$1
-  if [ -f "$copy" ]; then mkdir -p "${1%/*}" && put "$1" <"$copy"; else loose "$1" && rm -f "$1"; fi
+  if [ -f "$state/good$1" ]; then mkdir -p "${1%/*}" && put "$1" <"$state/good$1"; else loose "$1" && rm -f "$1"; fi
 }
 
 # The files that differ from the last good boot: first each alone, so that other changes stay; then all.
 ssh_back() {
   [ -f "$state/good$ssh_config" ] || return 1
-  changed=$({ ssh_files; (cd "$state/good" && find .$ssh_config ."$ssh_config.d" -type f 2>/dev/null | sed 's/^\.//'); } | sort -u |
+  changed=$({ ssh_files; (cd "$state/good" && find ".$ssh_config" ".$ssh_config.d" -type f 2>/dev/null | sed 's/^\.//'); } | sort -u |
     while IFS= read -r file; do cmp -s "$file" "$state/good$file" || printf '%s\n' "$file"; done)
   [ -n "$changed" ] || return 1
-  for one in $changed; do
+  for ssh_changed in $changed; do
     rm -f "$run/was"
-    [ ! -f "$one" ] || cat "$one" >"$run/was"
-    ssh_restore "$one"
-    if ssh_good; then ssh_changed=$one && return 0; fi
-    if [ -f "$run/was" ]; then put "$one" <"$run/was"; else rm -f "$one"; fi
+    [ ! -f "$ssh_changed" ] || cat "$ssh_changed" >"$run/was"
+    ssh_restore "$ssh_changed"
+    if ssh_good; then
+      [ ! -f "$run/was" ] || put "$state/replaced/${ssh_changed##*/}" 0600 <"$run/was"
+      return 0
+    fi
+    if [ -f "$run/was" ]; then put "$ssh_changed" <"$run/was"; else rm -f "$ssh_changed"; fi
   done
-  for one in $changed; do ssh_restore "$one"; done
+  for file in $changed; do put_aside "$file" && ssh_restore "$file"; done
   ssh_changed=$(printf '%s' "$changed" | tr '\n' ' ')
-  return 0
 }
 
 # No good copy, or one that is not good for all that are declared now: the line to blame is taken out of force.
@@ -652,8 +661,8 @@ hosts_deny() {
   [ -s /etc/hosts.deny ] && grep -q libwrap "$(command -v sshd)" || return 0
   grep -Eiq '^[[:space:]]*([^#:]*[ ,])?(ALL|sshd)([ ,][^:]*)?:[[:space:]]*ALL' /etc/hosts.deny || return 0
   if grep -Eiqs '^[[:space:]]*([^#:]*[ ,])?(ALL|sshd)([ ,][^:]*)?:' /etc/hosts.allow; then return 0; fi
-  { printf 'sshd : ALL\n' && cat /etc/hosts.allow 2>/dev/null; } >"$run/hosts" && put /etc/hosts.allow <"$run/hosts" &&
-    fixed 'sshd: /etc/hosts.deny shuts out everyone -> /etc/hosts.allow lets sshd through'
+  { printf 'sshd : ALL\n' && cat /etc/hosts.allow 2>/dev/null; } >"$run/hosts"
+  swap /etc/hosts.allow "$run/hosts" 'sshd: /etc/hosts.deny shuts out everyone -> /etc/hosts.allow lets sshd through'
 }
 
 # --- homes and keys: in folders that their users can change, so nothing is followed out of them -----------------
@@ -837,7 +846,7 @@ keep_keys() {
       fixed "keys: $label: $lost put back, $taken taken out"
     fi
   fi
-  [ "$had" = "$blobs" ] || { mkdir -p "$state/keys" && printf '%s\n' "$blobs" | put "$state/keys/$a_name" 0600; }
+  [ "$had" = "$blobs" ] || { printf '%s\n' "$blobs" | put "$state/keys/$a_name" 0600; }
 }
 
 # Made new (noclobber: a link waiting under that name is not followed), then renamed over the old one.
@@ -863,7 +872,7 @@ part_key_pair() {
     if [ -z "$answer" ] || ! printf '%s\n' "$answer" | ssh-keygen -lf - >/dev/null 2>&1; then
       rm -f "$key_pair"
     elif [ "$(cat "$key_pair" 2>/dev/null)" != "$answer" ]; then
-      mkdir -p "$state/keys" && printf '%s\n' "$answer" | put "$key_pair" 0600
+      printf '%s\n' "$answer" | put "$key_pair" 0600
     fi
   fi
 }
@@ -1003,7 +1012,8 @@ root_line() {
   if [ -n "$line" ]; then
     [ "$(cat "$kept" 2>/dev/null)" = "$line" ] || { mkdir -p "${kept%/*}" && printf '%s\n' "$line" | put "$kept" 0600; }
   elif [ -f "$kept" ]; then
-    { cat "$kept" && cat /etc/fstab; } >"$run/fstab" && put /etc/fstab <"$run/fstab" && fixed 'mounts: /etc/fstab: no line for / -> put back'
+    { cat "$kept" && cat /etc/fstab; } >"$run/fstab"
+    swap /etc/fstab "$run/fstab" 'mounts: /etc/fstab: no line for / -> put back'
   fi
 }
 
@@ -1070,7 +1080,7 @@ begin() {
   own_address=${own_addresses%% *}
   own_address=${own_address:-192.0.2.1}
   root_writable
-  mkdir -p "$state" && chmod 0755 "$state"
+  mkdir -p "$state/good" "$state/keys" "$state/replaced" && chmod 0755 "$state" && chmod 0700 "$state"/*/
 }
 
 repair() {

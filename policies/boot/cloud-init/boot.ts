@@ -3,7 +3,8 @@ import type { Part } from "../decode/part";
 import type { Image } from "../image/recognise";
 import { applyEffects, type Machine } from "../machine/machine";
 import type { Effect } from "../machine/effect";
-import { endShell, newSession, type Budget, type Session } from "../shell/session";
+import { endShell } from "../shell/leaving";
+import { newSession, type Budget, type Session } from "../shell/session";
 import type { Config } from "./config";
 
 /** What every cloud-init module is given, and the machine it changes. Mutable: one object follows one boot. */

@@ -1,6 +1,7 @@
 import { join } from "../machine/machine";
-import { arrive, fork, inLoop, SOME_PARAMETERS, type Declared, type Session, type Status } from "./session";
-import { ANY, type Value } from "./value";
+import { arrive, inLoop, joinInto, mergeVariables, same } from "./leaving";
+import { fork, SOME_PARAMETERS, type Session, type Status } from "./session";
+import { ANY } from "./value";
 
 type Course = (inner: Session) => Status;
 
@@ -76,9 +77,8 @@ function settle(session: Session, { one, other, first, second, why }: Courses): 
     session.stopped = nearer.stopped;
     return "unknown";
   }
-  session.machine = join(one.machine, other.machine, why);
   session.stopped = one.stopped;
-  mergeVariables(session, one, other);
+  joinInto(session, one, other, why);
   return first === second ? first : "unknown";
 }
 
@@ -88,28 +88,7 @@ function goOnWith(session: Session, leaves: Session, goesOn: Session, why: strin
   if (stop?.kind === "exit" && stop.failed) session.machine = join(goesOn.machine, leaves.machine, why);
   else {
     session.machine = goesOn.machine;
-    if (stop !== undefined) session.left = [...session.left, { kind: stop.kind, machine: leaves.machine }];
+    if (stop !== undefined) session.left = [...session.left, { kind: stop.kind, session: leaves }];
   }
   mergeVariables(session, goesOn, goesOn);
 }
-
-function mergeVariables(session: Session, one: Session, other: Session): void {
-  for (const name of new Set([...one.variables.keys(), ...other.variables.keys()])) {
-    const value = one.variables.get(name);
-    session.variables.set(name, value !== undefined && value === other.variables.get(name) ? value : ANY);
-  }
-  for (const [name, declared] of [...one.functions, ...other.functions]) {
-    session.functions.set(name, sameDeclared(one.functions.get(name), other.functions.get(name)) ? declared : "unclear");
-  }
-  session.cwd = one.cwd === other.cwd ? one.cwd : `/${ANY}`;
-  session.errexit = one.errexit && other.errexit;
-  session.umask = one.umask;
-  session.parameters = same(one.parameters, other.parameters) ? one.parameters : SOME_PARAMETERS;
-  session.onExit = one.onExit ?? other.onExit;
-}
-
-const same = (one: readonly Value[], other: readonly Value[]): boolean =>
-  one === other || (one.length === other.length && one.every((value, at) => value === other[at]));
-
-const sameDeclared = (one: Declared | undefined, other: Declared | undefined): boolean =>
-  one === other || (one !== undefined && other !== undefined && one !== "unclear" && other !== "unclear" && one.body === other.body);

@@ -1,11 +1,12 @@
 import type { AndOr, Case, CommandNode, CompoundList, For, If, Pipeline, PipelineNode, Statement, TestCommand, While } from "unbash";
 import type { SourceText } from "../../facts/place";
 import type { Origin } from "../machine/prediction";
+import { arrive, inLoop, inSubshell } from "./leaving";
 import { assignedInArithmetic } from "./arithmetic";
 import { either, perhaps, someTurns } from "./branches";
 import { matchesPattern } from "./glob";
 import { parseScript } from "./parse";
-import { arrive, giveUp, inLoop, inSubshell, spend, type Session, type Status } from "./session";
+import { giveUp, spend, type Session, type Status, weightOf } from "./session";
 import { runCommand, runRedirects, substitution, type Runner } from "./simple-command";
 import { evaluateTest } from "./test-command";
 import { ANY, isExact, type Value } from "./value";
@@ -198,7 +199,7 @@ function unfollowed(session: Session, source: SourceText, offset: number): Statu
 
 // `while true` with nothing in it that could end it: what stands behind it never runs.
 const isEndless = (clause: string, body: string): boolean =>
-  /^\s*(?::|true)\s*;?\s*$/u.test(clause) && /^(?:\s|[^$`]|\$\w)*$/u.test(body) && !/\b(?:exit|break|return|exec|kill|eval|trap|set|reboot|shutdown)\b/u.test(body);
+  /^\s*(?::|true)\s*;?\s*$/u.test(clause) && /^(?:[^$`]|\$\w)*$/u.test(body) && !/\b(?:exit|break|return|exec|kill|eval|trap|set|reboot|shutdown)\b/u.test(body);
 
 const isStopped = (session: Session): boolean => session.stopped !== undefined;
 
@@ -232,6 +233,7 @@ function runWhile(node: While, source: SourceText, session: Session): Status {
 function runFor(node: For, source: SourceText, session: Session): Status {
   const words = node.wordlist?.flatMap((word) => expandWord(word, session, substitution(runner, source))) ?? session.parameters;
   const body = (inner: Session): Status => runStatements(node.body.commands, source, inner);
+  if (!spend(session, source, node.pos, weightOf(words))) return "unknown";
   if (!words.every((word) => !word.includes(ANY))) {
     return someTurns(session, (inner) => {
       inner.variables.set(node.name.value, ANY);

@@ -1,7 +1,7 @@
 import type { Function as ShellFunction } from "unbash";
 import type { SourceText } from "../../facts/place";
 import { blurEverything, opaque, type Effect } from "../machine/effect";
-import { applyEffects, join, type Machine } from "../machine/machine";
+import { applyEffects, type Machine } from "../machine/machine";
 import type { Origin } from "../machine/prediction";
 import { ANY, type Value } from "./value";
 
@@ -33,8 +33,8 @@ export interface Session {
   parameters: readonly Value[];
   /** Set once something ended the script, function or loop: what follows in it is not run. */
   stopped: Stop | undefined;
-  /** The machine as it was where a branch that may have been taken left the script, function or loop. */
-  left: readonly { readonly kind: Stop["kind"]; readonly machine: Machine }[];
+  /** Courses that may have been taken and left the script, function or loop: what they say is joined where they lead. */
+  left: readonly { readonly kind: Stop["kind"]; readonly session: Session }[];
   /** Values that variables had outside the function that declared them `local`; none outside functions. */
   hidden: Map<string, Value | undefined> | undefined;
   /** Loops around the command, within its function. */
@@ -102,52 +102,6 @@ export function fork(session: Session): Session {
   };
 }
 
-/** Runs in a shell process of its own: only what it does to the machine stays. */
-export function inSubshell(session: Session, run: (inner: Session) => Status): Status {
-  const inner: Session = { ...fork(session), left: [], onExit: undefined };
-  const status = run(inner);
-  endShell(inner);
-  session.machine = inner.machine;
-  return status;
-}
-
-/** Ends a shell process: the exit trap runs, and the courses that may have left it early are joined. */
-export function endShell(session: Session): void {
-  const { onExit } = session;
-  session.onExit = undefined;
-  session.stopped = undefined;
-  onExit?.(session);
-  arrive(session, "exit");
-}
-
-/** Runs a loop, inside which `break` and `continue` mean something. */
-export function inLoop(session: Session, run: (session: Session) => Status): Status {
-  session.loops += 1;
-  const status = run(session);
-  session.loops -= 1;
-  arrive(session, "break");
-  return status;
-}
-
-/** Joins the courses that may have come here by `exit`, `return`, `break` or `continue`, and goes on from here. */
-export function arrive(session: Session, kind: Stop["kind"]): void {
-  const { stopped } = session;
-  if (stopped?.kind === kind) {
-    const levels = stopped.levels ?? 1;
-    // A `continue` of an outer loop breaks this one.
-    if (levels === 1) session.stopped = undefined;
-    else if (kind === "break") session.stopped = { ...stopped, levels: levels - 1 };
-  } else if (kind === "break" && stopped?.kind === "continue") {
-    session.stopped = { ...stopped, levels: (stopped.levels ?? 2) - 1 };
-  }
-  if (session.left.length === 0) return;
-  const why = `whether a ${kind} came first cannot be told`;
-  for (const each of session.left) {
-    if (each.kind === kind) session.machine = join(session.machine, each.machine, why);
-  }
-  session.left = session.left.filter((each) => each.kind !== kind);
-}
-
 export function apply(session: Session, effects: readonly Effect[]): void {
   session.machine = applyEffects(session.machine, effects);
 }
@@ -169,6 +123,9 @@ export function spend(session: Session, source: SourceText, offset: number, word
   session.stopped = { kind: "exit", failed: false };
   return false;
 }
+
+/** How much work words are: long ones are dear, however few they are. */
+export const weightOf = (words: readonly Value[]): number => words.reduce((sum, { length }) => sum + 1 + (length >> 5), 0);
 
 /** One command as it is about to run, its words expanded. */
 export interface Call {

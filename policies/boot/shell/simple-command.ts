@@ -1,10 +1,11 @@
 import type { Command, CommandArgument, CommandNode, CompoundList, AndOr, PipelineNode, Redirection, Statement } from "unbash";
 import type { SourceText } from "../../facts/place";
+import { arrive, inSubshell } from "./leaving";
 import { describeWrite, writeEffects } from "./commands/file-content";
 import { findCommand } from "./commands/registry";
 import { isSystemProgram, unmodelled } from "./commands/unmodelled";
 import { collapsedSource, innerSource } from "./parse";
-import { apply, arrive, giveUp, inSubshell, MAX_DEPTH, spend, type Call, type Declared, type Result, type Session, type Status } from "./session";
+import { apply, giveUp, MAX_DEPTH, spend, type Call, type Declared, type Result, type Session, type Status, weightOf } from "./session";
 import { ANY, concat, isExact, type Value } from "./value";
 import { expandParts, expandText, expandWord, type Substitute } from "./words";
 
@@ -28,7 +29,8 @@ export function runCommand(
   const words = node.name === undefined ? [] : expandWord(node.name, session, substitute);
   const [name, ...args] = [...words, ...node.args.flatMap((arg) => expandArgument(arg, session, substitute))];
   const before = assign(node, session, substitute);
-  if (session.stopped !== undefined || !spend(session, source, node.pos, args.length)) return { status: "failure" };
+  const values = node.prefix.map((each) => (each.type === "Assignment" ? (session.variables.get(each.name) ?? "") : ""));
+  if (session.stopped !== undefined || !spend(session, source, node.pos, weightOf(args) + weightOf(values))) return { status: "failure" };
   if (name === undefined) {
     runRedirects(node.redirects, source, session, "", runner);
     return { status: node.prefix.some(holdsSubstitution) ? "unknown" : "success" };

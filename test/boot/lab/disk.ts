@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { mustRun } from "./command";
 import type { Place } from "./instance";
 
@@ -28,9 +28,16 @@ export function defaultUser(name: string): string {
 `;
 }
 
-export function putFile(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
+/** Where this process sees what an instance has written at an absolute path of its disk. */
+export function written({ folder, vpcPid }: Place, path: string): string {
+  return join(`/proc/${vpcPid}/root`, folder, "disk/upper", path);
+}
+
+/** Puts a file on a disk that was never switched on. */
+export function putFile(place: Place, path: string, content: string): void {
+  const target = written(place, path);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, content);
 }
 
 /** A file's text, or nothing when there is none (yet). */

@@ -1,17 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { type Outcome, run } from "./command";
-import { type ImageName, LOGIN_USERS } from "./images";
-import { imageLayers } from "./image-store";
-import { defaultUser, onDisk, putFile, textOf } from "./disk";
-import type { Release } from "./lock";
-import { type Metadata, type MetadataTree, serveMetadata } from "./metadata-service";
-import { instanceTree } from "./metadata-tree";
-import { inInstance } from "./namespaces";
-import { makeKeyPair, plink, ssh, type SshOptions } from "./ssh-client";
-import { makeVpc } from "./vpc";
-import { makeWorkFolder } from "./work-folder";
+import type { Outcome } from "./command";
+import type { ImageName } from "./images";
+import type { MetadataTree } from "./metadata-service";
+import type { SshOptions } from "./ssh-client";
 
 export interface BootOptions {
   readonly image: ImageName;
@@ -77,99 +67,4 @@ export interface Place {
   readonly folder: string;
   readonly layers: readonly string[];
   readonly vpcPid: number;
-}
-
-const BOOT_TIMEOUT_MS = 120_000;
-const LOGS = ["cloud-init.log", "cloud-init-output.log", "sshd.log"];
-
-/**
- * Launches an instance and waits until its first boot is over.
- *
- * @param wiring how it is switched on
- * @param release gives back the instance's place when it is stopped
- * @throws when the instance doesn't come up; an instance that nobody can log in to is one that came up
- */
-export async function launch(
-  options: BootOptions,
-  wiring: (place: Place) => Power,
-  release: Release,
-): Promise<Instance> {
-  const layers = await imageLayers(options.image);
-  const loginUser = options.loginUser ?? LOGIN_USERS[options.image];
-  const instanceId = `i-0${randomBytes(8).toString("hex")}`;
-  const folder = makeWorkFolder();
-  const closers: (() => unknown)[] = [release, () => rmSync(folder, { recursive: true, force: true })];
-  const closeAll = async () => {
-    for (let close = closers.pop(); close; close = closers.pop()) await close();
-  };
-  try {
-    const pair = await makeKeyPair(folder, "my-key");
-    const publicKey = readFileSync(pair.publicKeyFile, "utf8").trim();
-    writeFileSync(join(folder, "console.log"), "");
-    const vpc = await makeVpc(folder, options.diskSize ?? "1g");
-    closers.push(() => vpc.close());
-    const seen = (path: string) => join(`/proc/${vpc.pid}/root`, folder, path);
-    const files = { "/etc/cloud/cloud.cfg.d/20_lab-user.cfg": defaultUser(loginUser), ...options.files };
-    for (const [path, content] of Object.entries(files)) putFile(seen(join("disk/upper", path)), content);
-
-    let userData = options.userData;
-    const metadata = (): Metadata => ({
-      tree: instanceTree(instanceId, options.metadata),
-      userData: userData === undefined ? undefined : Buffer.from(userData),
-      publicKeys: options.keyPair === false ? [] : [{ name: "my-key", key: publicKey }],
-    });
-    const service = serveMetadata(vpc.metadataSocket, metadata);
-    closers.push(() => service.close());
-
-    const place = { folder, layers, vpcPid: vpc.pid };
-    const power = wiring(place);
-    const timeoutMs = options.bootTimeoutMs ?? BOOT_TIMEOUT_MS;
-    closers.push(() => power.off());
-    let pid = await power.on(timeoutMs);
-
-    let lastWords = "";
-    const log = () =>
-      lastWords ||
-      [
-        ...["boot.log", "console.log"].map((name) => textOf(join(folder, name))),
-        ...LOGS.map((name) => textOf(seen(join("disk/upper/var/log", name)))),
-      ].join("\n");
-    const exec: Instance["exec"] = (command, { timeoutMs: bound } = {}) =>
-      run(
-        [...inInstance(pid), ...(typeof command === "string" ? ["sh", "-c", command] : command)],
-        bound === undefined ? {} : { timeoutMs: bound },
-      );
-    const toSsh: Instance["ssh"] = (user, command, each = {}) =>
-      ssh(vpc.pid, user, command, pair.privateKey, each);
-    return {
-      instanceId,
-      loginUser,
-      key: pair.privateKey,
-      publicKey,
-      requests: service.requests,
-      ssh: toSsh,
-      canLogIn: async (user, each) => (await toSsh(user, "true", each)).code === 0,
-      plink: async (user, command = "true") => {
-        const keys = await exec("for key in /etc/ssh/ssh_host_*.pub; do ssh-keygen -lf $key; done");
-        const fingerprints = keys.stdout.match(/SHA256:\S+/g) ?? [];
-        return plink(vpc.pid, user, command, pair, fingerprints);
-      },
-      exec,
-      console: (user, password) => power.console(pid, user, password),
-      reboot: async (each = {}) => {
-        await power.off();
-        if (each.userData !== undefined) userData = each.userData ?? undefined;
-        if (each.offline !== undefined) await onDisk(place, each.offline);
-        pid = await power.on(timeoutMs);
-      },
-      log,
-      stop: async () => {
-        lastWords = log();
-        await closeAll();
-      },
-    };
-  } catch (error) {
-    await closeAll();
-    throw error;
-  }
 }

@@ -39,18 +39,7 @@ export function installProvider(): string {
   const folder = temporaryFolder();
   const packed = join(folder, "node_modules/@latchkey/policies");
   const sources = join(root, "policies/offline");
-  for (const entry of readdirSync(sources, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !entry.name.endsWith(".ts")) continue;
-    const source = join(entry.parentPath, entry.name);
-    const target = join(packed, "dist/offline", source.slice(sources.length + 1).replace(/\.ts$/, ".js"));
-    mkdirSync(dirname(target), { recursive: true });
-    const { code } = transformFileSync(source, {
-      jsc: { parser: { syntax: "typescript" }, target: "es2022" },
-      module: { type: "commonjs" },
-      swcrc: false,
-    });
-    writeFileSync(target, code);
-  }
+  for (const room of ["offline", "boot/image", "facts"]) compile(room, join(packed, "dist"));
   cpSync(join(sources, "bin"), join(packed, "offline/bin"), { recursive: true });
   cpSync(join(sources, "computed-properties.json"), join(packed, "offline/computed-properties.json"));
   for (const name of ["@pulumi", "@grpc", "google-protobuf", "zod"]) {
@@ -60,6 +49,23 @@ export function installProvider(): string {
   mkdirSync(path);
   symlinkSync(join(packed, "offline/bin", EXECUTABLE), join(path, EXECUTABLE));
   return path;
+}
+
+/** Compiles a room of the pack, and nothing else: what the provider needs beyond these would fail here. */
+function compile(room: string, dist: string): void {
+  const sources = join(root, "policies", room);
+  for (const entry of readdirSync(sources, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith(".ts")) continue;
+    const source = join(entry.parentPath, entry.name);
+    const target = join(dist, room, source.slice(sources.length + 1).replace(/\.ts$/, ".js"));
+    mkdirSync(dirname(target), { recursive: true });
+    const { code } = transformFileSync(source, {
+      jsc: { parser: { syntax: "typescript" }, target: "es2022" },
+      module: { type: "commonjs" },
+      swcrc: false,
+    });
+    writeFileSync(target, code);
+  }
 }
 
 /** Starts the provider as the engine does: by name from PATH, with the engine's address, reading its port from stdout. */

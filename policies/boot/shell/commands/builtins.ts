@@ -1,5 +1,5 @@
 import { normalisePath } from "../../machine/paths";
-import { DONE, SOME_PARAMETERS, type Command, type Status, type Stop } from "../session";
+import { DONE, fork, SOME_PARAMETERS, type Command, type Status, type Stop } from "../session";
 import { binaryTest, negated, unaryTest } from "../test-command";
 import { ANY, isExact, type Value } from "../value";
 import { assignedInArithmetic } from "../arithmetic";
@@ -34,7 +34,7 @@ export const leave: Command = (call) => {
   const status = leavingStatus(call.args[0]);
   if (kind === "return" && call.session.hidden === undefined) {
     // Outside a function dash ends the script, and bash goes on.
-    call.session.left = [...call.session.left, { kind: "exit", machine: call.session.machine }];
+    call.session.left = [...call.session.left, { kind: "exit", session: fork(call.session) }];
     return { status: "unknown", output: "" };
   }
   call.session.stopped = { kind, failed: status === "failure" };

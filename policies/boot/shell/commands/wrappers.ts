@@ -1,7 +1,8 @@
+import { inSubshell } from "../leaving";
 import { opaque } from "../../machine/effect";
 import { trait } from "../../machine/machine";
 import { collapsedSource } from "../parse";
-import { fork, giveUp, inSubshell, MAX_DEPTH, type Call, type Result, type Session } from "../session";
+import { fork, giveUp, MAX_DEPTH, type Call, type Result, type Session } from "../session";
 import type { Context } from "../simple-command";
 import { ANY, isExact, type Value } from "../value";
 import { leadingOptions, readOptions } from "./options";

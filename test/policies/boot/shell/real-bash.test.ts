@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { partSource } from "../../../../policies/facts/place";
 import { newMachine } from "../../../../policies/boot/machine/machine";
 import { runScript } from "../../../../policies/boot/shell/run";
-import { endShell, newBudget, newSession, type Session } from "../../../../policies/boot/shell/session";
+import { endShell } from "../../../../policies/boot/shell/leaving";
+import { newBudget, newSession, type Session } from "../../../../policies/boot/shell/session";
 import { isExact } from "../../../../policies/boot/shell/value";
 
 const NAMES = ["a", "b", "c"] as const;
@@ -24,14 +25,14 @@ function follow(script: string): Session | undefined {
 const REPORT = `\nprintf '%s\\0' "$#" "$@" "\${a-unset}" "\${b-unset}" "\${c-unset}"`;
 
 function run(script: string): { readonly parameters: readonly string[]; readonly variables: readonly string[] } | undefined {
-  const { stdout, signal } = spawnSync("bash", ["--norc", "-c", `trap '${REPORT.replaceAll("'", `'\\''`)}' EXIT\n${script}`], {
+  // timeout(1) also ends what the script left running, which would keep its output open.
+  const { stdout, status } = spawnSync("timeout", ["-s", "KILL", "2", "bash", "--norc", "-c", `trap '${REPORT.replaceAll("'", `'\\''`)}' EXIT\n${script}`], {
     encoding: "utf8",
     cwd: "/",
     env: { PATH: "/usr/bin:/bin", HOME: "/root" },
-    timeout: 1_000,
   });
   // A function that calls itself for ever says nothing.
-  if (signal !== null) return undefined;
+  if (status === null || status === 137) return undefined;
   const words = stdout.split("\0").slice(0, -1);
   return { parameters: words.slice(1, -3), variables: words.slice(-3) };
 }
@@ -74,7 +75,9 @@ const { statements } = fc.letrec<{ statement: string; statements: string }>((tie
 }));
 
 function agree(script: string): number {
+  const start = Date.now();
   const session = follow(script);
+  if (Date.now() - start > 300) console.log("SLOW", Date.now() - start, script);
   const real = run(script);
   if (real === undefined || session === undefined) return 0;
   let told = 0;
