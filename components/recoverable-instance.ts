@@ -103,7 +103,7 @@ export class RecoverableInstance extends pulumi.ComponentResource {
       id: instance.id,
       region: aws.getRegionOutput({}, { parent: this }).region,
       loginUser: host.loginUser,
-      address: pulumi.all([address, instance.privateIp]).apply(([reachable, inside]) => (reachable === "" ? inside : reachable)),
+      address: pulumi.all([address, instance.privateIp]).apply(([reachable, inside]) => (isAddress(reachable) ? reachable : inside)),
     });
     this.sshCommand = commands.sshCommand;
     this.sessionCommand = commands.sessionCommand;
@@ -121,3 +121,6 @@ export class RecoverableInstance extends pulumi.ComponentResource {
     });
   }
 }
+
+// Without a public address AWS says "", and a preview of a stand-in provider nothing at all.
+const isAddress = (address: string | undefined): boolean => address !== undefined && address !== "";

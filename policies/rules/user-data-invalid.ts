@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { problemCauses } from "../boot/decode/problem";
 import { describePlace } from "../facts/place";
 import { defineRule } from "./rule";
 
@@ -16,8 +18,11 @@ export default defineRule({
     "Text where base64 is due, base64 twice, or more than 16 KiB",
     "Later parts that replace lists of earlier ones",
   ],
-  check({ boot }) {
-    return boot.problems.map(({ message, place }) =>
+  options: z.strictObject({
+    ignore: z.array(z.enum(problemCauses)).default([]).describe("Causes that are not told."),
+  }),
+  check({ boot }, { ignore }) {
+    return boot.problems.filter(({ cause }) => !ignore.includes(cause)).map(({ message, place }) =>
       place === undefined
         ? { message }
         : { message: `${describePlace(place)}, column ${String(place.column)}: ${message}`, place },

@@ -1,4 +1,5 @@
 import { cell } from "./blocks.mjs";
+import { settingsTable } from "./settings-table.mjs";
 
 /** What is read where, as people say it. */
 const JUDGES = {
@@ -26,6 +27,7 @@ export function ruleHeader(rule) {
     ...rule.causes.map((cause) => `- ${cause}`),
     "",
     `What to do: ${rule.remedy}`,
+    ...(rule.options ? ["", "Options:", "", settingsTable(rule.options)] : []),
   ].join("\n");
 }
 

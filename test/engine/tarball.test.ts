@@ -52,7 +52,7 @@ describe("the packed policies, installed into a project outside the repository",
     // The offline provider of the tarball, not the repository's.
     PATH: [
       join(installed, "offline", "bin"),
-      cli.env["PATH"]?.split(delimiter).slice(1).join(delimiter) ?? "",
+      cli.env.PATH?.split(delimiter).slice(1).join(delimiter) ?? "",
     ].join(delimiter),
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     PULUMI_DEBUG_COMMANDS: "true",

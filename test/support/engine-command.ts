@@ -46,7 +46,7 @@ export function runCommand(
     child.once("close", (code) => {
       clearTimeout(limit);
       clearTimeout(force);
-      if (!late) return resolve({ exitCode: code ?? -1, ...output });
+      if (!late) { resolve({ exitCode: code ?? -1, ...output }); return; }
       const command = [bin, ...args].join(" ");
       reject(new Error(`${command}: no end after ${options.timeoutMs} ms\n${output.stdout}${output.stderr}`));
     });

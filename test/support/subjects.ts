@@ -127,8 +127,8 @@ export const shut: Change = {
 export function findings(rule: UserDataRule | LaunchRule, change: Change = {}): readonly Finding[] {
   const found =
     rule.judges === "user-data"
-      ? runRule(rule, judgedUserData(change), {})
-      : runRule(rule, judgedLaunch(change), {});
+      ? runRule(rule, judgedUserData(change), rule.options?.parse({}))
+      : runRule(rule, judgedLaunch(change), rule.options?.parse({}));
   expect(found.map(({ message }) => message).join("\n")).not.toContain("please report");
   return found;
 }

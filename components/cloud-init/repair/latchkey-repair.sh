@@ -1073,8 +1073,9 @@ write_status() {
 begin() {
   mkdir -p "$run" && chmod 0700 "$run" || exit 1
   if command -v flock >/dev/null; then exec 9>"$run/lock" && flock -w 10 9 || exit 0; fi
-  : >"$run/report"
-  rm -f "$run/sshd-changed"
+  # What emergency mode did belongs to this boot as well.
+  cat "$run/carried" >"$run/report" 2>/dev/null
+  rm -f "$run/carried" "$run/sshd-changed"
   today=$(($(date +%s) / 86400))
   own_addresses=$(ip -o addr show 2>/dev/null | awk '$2 != "lo" { sub(/\/.*/, "", $4); print $4 }' | tr '\n' ' ')
   own_address=${own_addresses%% *}
@@ -1107,8 +1108,8 @@ emergency() {
   : >"$run/emergency"
   read_conf && on mounts || exit 0
   part mounts
-  write_status
   grep -q '^repair=' "$run/report" || exit 0
+  mv "$run/report" "$run/carried"
   systemctl daemon-reload
   for _ in 1 2 3 4 5 6 7 8 9 10; do
     if systemctl --no-block default 2>/dev/null; then exit 0; fi

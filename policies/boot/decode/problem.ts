@@ -1,32 +1,35 @@
 import type { Place } from "../../facts/place";
 
 /** What is wrong with user data as such; each is described where it is found. */
-export type ProblemCause =
-  | "unrecognised-format"
-  | "leading-whitespace-shebang"
-  | "missing-shebang"
-  | "bom"
-  | "utf16"
-  | "not-utf8"
-  | "crlf-mixed"
-  | "yaml-invalid"
-  | "yaml-root"
-  | "yaml-duplicate-key"
-  | "mixed-types"
-  | "mime-malformed"
-  | "mime-8bit"
-  | "mime-part-unknown-type"
-  | "mime-later-part-overrides"
-  | "merge-type-invalid"
-  | "duplicate-filename"
-  | "archive-invalid"
-  | "jinja-header"
-  | "too-large"
-  | "too-complex"
-  | "not-base64"
-  | "double-base64"
-  | "gzip-corrupt"
-  | "gzip-too-large";
+export const problemCauses = [
+  "unrecognised-format",
+  "leading-whitespace-shebang",
+  "missing-shebang",
+  "bom",
+  "utf16",
+  "not-utf8",
+  "crlf-mixed",
+  "yaml-invalid",
+  "yaml-root",
+  "yaml-duplicate-key",
+  "mixed-types",
+  "mime-malformed",
+  "mime-8bit",
+  "mime-part-unknown-type",
+  "mime-later-part-overrides",
+  "merge-type-invalid",
+  "duplicate-filename",
+  "archive-invalid",
+  "jinja-header",
+  "too-large",
+  "too-complex",
+  "not-base64",
+  "double-base64",
+  "gzip-corrupt",
+  "gzip-too-large",
+] as const;
+
+export type ProblemCause = (typeof problemCauses)[number];
 
 export interface Problem {
   readonly cause: ProblemCause;

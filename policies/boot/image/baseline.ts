@@ -46,3 +46,9 @@ export function baselineOf(image: Image): Baseline {
     return (traits[subject] as Partial<Subjects[typeof subject]>)[trait];
   };
 }
+
+/** The mode that useradd gives a new home (login.defs(5), HOME_MODE or UMASK): Ubuntu's as of 21.04. */
+export function homeMode({ family }: Image): number {
+  if (family === "debian") return 0o755;
+  return family === "ubuntu" ? 0o750 : 0o700;
+}

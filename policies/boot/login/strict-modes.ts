@@ -23,7 +23,7 @@ export function strictModes(machine: Machine, account: string, image: Image): Mo
   const home = trait(machine, "account", account, "home");
   if (!home.certain) return { closed: [], unknown: [{ what: home.why, since: home.since, path: "~" }] };
   const [homePath = "", , keyFile] = loginPaths(home.value);
-  const strict = loginPaths(home.value).map((path) => checkPath(machine, path, account, image, path === keyFile));
+  const strict = loginPaths(home.value).map((path) => checkPath(machine, { path, home: homePath, account, isFile: path === keyFile }, image));
   const above = parentsOf(homePath).map((path) => checkReach(machine, path, account));
   const all = [...above, ...strict];
   return { closed: all.flatMap(({ closed }) => closed), unknown: all.flatMap(({ unknown }) => unknown) };
@@ -47,7 +47,16 @@ function checkReach(machine: Machine, path: string, account: string): ModesVerdi
     : { closed: [], unknown: [] };
 }
 
-function checkPath(machine: Machine, path: string, account: string, image: Image, isFile: boolean): ModesVerdict {
+const SETTLED_HOMES: ReadonlySet<string> = new Set(["amazon-linux-2", "al2023", "rhel-like"]);
+
+interface Checked {
+  readonly path: string;
+  readonly home: string;
+  readonly account: string;
+  readonly isFile: boolean;
+}
+
+function checkPath(machine: Machine, { path, home, account, isFile }: Checked, image: Image): ModesVerdict {
   const exists = trait(machine, "file", path, "exists");
   if (exists.certain && !exists.value) return { closed: [{ what: `${tilde(path)} is not there`, since: exists.since, path }], unknown: [] };
   const mode = trait(machine, "file", path, "mode");
@@ -71,6 +80,9 @@ function checkPath(machine: Machine, path: string, account: string, image: Image
   const needed = isFile ? 0o4 : 0o1;
   const bits = owner.value === account ? mode.value >> 6 : group.certain && group.value === account ? mode.value >> 3 : mode.value;
   if ((bits & needed) === 0) {
+    // Which mode a home starts with has changed between releases of these, so that others may enter it or not.
+    const unsure = mode.since.from === "image" && path === home && !SETTLED_HOMES.has(image.family);
+    if (unsure) return { closed: reasons, unknown: [{ what: `whether the account can enter ${tilde(path)} is not known`, since: owner.since, path }] };
     reasons.push({ what: `the account cannot ${isFile ? "read" : "enter"} ${tilde(path)}`, since: laterOf(mode.since, owner.since), path });
   }
   return { closed: reasons, unknown: [] };

@@ -53,9 +53,11 @@ export function joinInto(into: Session, one: Session, other: Session, why: strin
 }
 
 export function mergeVariables(session: Session, one: Session, other: Session): void {
-  for (const name of new Set([...one.variables.keys(), ...other.variables.keys()])) {
+  for (const name of new Set([...session.variables.keys(), ...one.variables.keys(), ...other.variables.keys()])) {
     const value = one.variables.get(name);
-    session.variables.set(name, value !== undefined && value === other.variables.get(name) ? value : ANY);
+    const isSame = value === other.variables.get(name);
+    if (isSame && value === undefined) session.variables.delete(name);
+    else session.variables.set(name, isSame && value !== undefined ? value : ANY);
   }
   for (const [name, declared] of [...one.functions, ...other.functions]) {
     session.functions.set(name, sameDeclared(one.functions.get(name), other.functions.get(name)) ? declared : "unclear");

@@ -30,8 +30,8 @@ function withDefault(operator: string, name: string, value: Value, session: Sess
   if (isSpecial(name)) return ANY;
   if (session.parameters === SOME_PARAMETERS && /^\d+$/u.test(name)) return ANY;
   const isSet = /^\d+$/u.test(name) ? Number(name) <= session.parameters.length : session.variables.has(name);
-  // A value that cannot be told may be the empty one.
-  if (operator.startsWith(":") && isSet && !isExact(value) && value === ANY) return ANY;
+  // A value that cannot be told may be the empty one, or none at all.
+  if (isSet && value === ANY) return ANY;
   const filled = isSet && !(operator.startsWith(":") && value === "");
   switch (operator.at(-1)) {
     case "-":

@@ -106,8 +106,11 @@ export function apply(session: Session, effects: readonly Effect[]): void {
   session.machine = applyEffects(session.machine, effects);
 }
 
-/** Tells that from here on nothing about the machine is known. */
+/** Tells that from here on nothing about the machine or the script's own variables is known. */
 export function giveUp(session: Session, why: string, since: Origin): void {
+  for (const name of session.variables.keys()) session.variables.set(name, ANY);
+  session.parameters = SOME_PARAMETERS;
+  session.cwd = `/${ANY}`;
   apply(session, [opaque(why, since), ...blurEverything(why, since)]);
 }
 

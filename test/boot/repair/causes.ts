@@ -149,6 +149,7 @@ export const CAUSES: readonly Cause[] = [
     name: "sshd masked",
     shut: "systemctl disable ssh; systemctl mask ssh",
     systemd: true,
+    open: { before: true, rebooted: false },
     healed: true,
   },
   { group: "system", name: "`pam_deny` in the stack of sshd", shut: "sed -i '1i account required pam_deny.so' /etc/pam.d/sshd", healed: true },

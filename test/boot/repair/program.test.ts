@@ -151,7 +151,7 @@ const CASES: readonly Case[] = [
   {
     does: "leaves a part alone that is switched off",
     text: `${settled} ${declare("", "off='modes keys'")} chmod 777 ${HOME}; rm ${KEYS}; usermod -e 1 alice; repair; stat -c %a ${HOME}; ls ${HOME}/.ssh; getent shadow alice | cut -d: -f8`,
-    prints: "777\n1\n",
+    prints: "777\n\n",
   },
   {
     does: "puts only the sshd file back that is to blame",
@@ -193,20 +193,21 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describeInLab("the repair program", () => {
-  describe.each(SHELLS)("under %s", (shell) => {
-    it.each(CASES)(
-      "$does",
-      async ({ text, prints, not }) => {
-        const { code, stdout, stderr } = await inRoot(shell, text);
-        expect({ code, stderr, stdout }).toEqual({
+describeInLab("the repair program, under each shell,", () => {
+  it.each(CASES)(
+    "$does",
+    async ({ text, prints, not }) => {
+      const outcomes = await Promise.all(SHELLS.map(async (shell) => [shell, await inRoot(shell, text)] as const));
+      for (const [shell, { code, stdout, stderr }] of outcomes) {
+        expect({ shell, code, stdout, stderr }).toEqual({
+          shell,
           code: 0,
-          stderr: expect.any(String),
           stdout: typeof prints === "string" ? prints : expect.stringMatching(prints),
+          stderr: expect.any(String),
         });
         if (not) expect(stdout + stderr).not.toMatch(not);
-      },
-      30_000,
-    );
-  });
+      }
+    },
+    60_000,
+  );
 });

@@ -130,8 +130,8 @@ function speaking(token: string, choice: Choice): ReadonlySet<string> {
   );
   const spoken = rules.filter((rule) =>
     rule.judges === "user-data"
-      ? alone.some((subject) => rule.check(subject, {}).length > 0)
-      : whole.some((subject) => rule.check(subject, {}).length > 0),
+      ? alone.some((subject) => rule.check(subject, rule.options?.parse({}) ?? {}).length > 0)
+      : whole.some((subject) => rule.check(subject, rule.options?.parse({}) ?? {}).length > 0),
   );
   return new Set(spoken.map(({ id }) => id));
 }

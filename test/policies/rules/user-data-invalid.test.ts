@@ -3,6 +3,7 @@ import rule from "../../../policies/rules/user-data-invalid";
 import {
   config,
   images,
+  judgedUserData,
   messages,
   mime,
   places,
@@ -26,6 +27,12 @@ test.each<[string, Change, readonly string[]]>([
   ],
 ])("reports %s", (_, change, expected) => {
   expect(places(rule, change)).toEqual(expected);
+});
+
+test("says nothing of a cause that is to be ignored, and still tells the others", () => {
+  const subject = judgedUserData({ userData: script("# long".repeat(4000)) });
+  expect(rule.check(subject, { ignore: ["too-large"] })).toEqual([]);
+  expect(rule.check(subject, { ignore: ["bom"] })).toHaveLength(1);
 });
 
 test.each<[string, Change]>([

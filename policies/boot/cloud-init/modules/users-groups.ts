@@ -7,6 +7,7 @@ import { holdsKey } from "../../shell/commands/file-content";
 import { ANY } from "../../shell/value";
 import { applyTo, type CloudBoot, type Module } from "../boot";
 import { field, listItems, originOf, type ConfigValue } from "../config";
+import { homeMode } from "../../image/baseline";
 import { mayStopTheRest, topGroupsStop } from "./user-entry";
 
 /**
@@ -30,7 +31,7 @@ export const usersGroups: Module = {
       if (why !== undefined) stopped ??= { why, since: originOf(entry, "users") };
     }
     if (wantsDefault) applyTo(boot, defaultUserEffects(boot, stopped));
-    else if (values[0] !== undefined) applyTo(boot, withoutDefault(boot, originOf(values[0], "users")));
+    else if (values[0] !== undefined) applyTo(boot, withoutDefault(boot, entries, originOf(values[0], "users")));
   },
 };
 
@@ -134,11 +135,11 @@ function listsKey(settings: Readonly<Record<string, unknown>>): boolean {
 }
 
 // What an earlier line put there already is kept as it is, or as it cannot be told (useradd(8), cloudinit/ssh_util.py).
-function homeEffects({ machine }: CloudBoot, name: string, home: string, since: Origin): readonly Effect[] {
+function homeEffects({ machine, image }: CloudBoot, name: string, home: string, since: Origin): readonly Effect[] {
   return loginPaths(home).map((path) => {
     const before = trait(machine, "file", path, "exists");
     if (before.since.from === "user-data" && !is(before, false)) return blur("file", path, "it was there before the account was made", before.since);
-    return set("file", path, { exists: true, mode: path.endsWith("authorized_keys") ? 0o600 : 0o700, owner: name, group: name }, since);
+    return set("file", path, { exists: true, mode: path === home ? homeMode(image) : path.endsWith("authorized_keys") ? 0o600 : 0o700, owner: name, group: name }, since);
   });
 }
 
@@ -153,7 +154,9 @@ function defaultUserEffects(boot: CloudBoot, stopped: Stopped | undefined): read
 }
 
 // An entry of the default user's own name makes an account, but not the one that the key pair is given to.
-function withoutDefault(boot: CloudBoot, since: Origin): readonly Effect[] {
+function withoutDefault(boot: CloudBoot, entries: readonly ConfigValue[], since: Origin): readonly Effect[] {
+  // A name that a template fills in may turn out to be `default`.
+  if (entries.some(({ value }) => nameOf(value).includes(ANY))) return [blur("account", boot.loginUser, "the name of an account is not known", since)];
   const exists = trait(boot.machine, "account", boot.loginUser, "exists");
   const made = exists.certain && exists.value && exists.since.from === "user-data";
   return made ? [] : [set("account", boot.loginUser, { exists: false, keys: false }, since)];

@@ -83,7 +83,7 @@ export const letVariables: Command = (call) => {
 export const unset: Command = (call) => {
   for (const arg of call.args) {
     if (call.args[0] === "-f") call.session.functions.delete(arg);
-    else call.session.variables.set(arg, "");
+    else call.session.variables.delete(arg);
   }
   return { status: "success", output: "" };
 };

@@ -19,14 +19,15 @@ export function readOptions(args: readonly Value[], valued: readonly string[]): 
     valued.map((name) => [name.length === 1 ? `short-${name}` : name, option(name)]),
   );
   const words = args.map((arg) => unabridged(arg, valued));
-  const { values, positionals } = parseArgs({ args: words, options, strict: false, allowPositionals: true });
-  const read = (name: string): string | boolean | undefined => {
-    const value = values[name.length === 1 && valued.includes(name) ? `short-${name}` : name];
-    return Array.isArray(value) ? undefined : value;
+  const { positionals, tokens } = parseArgs({ args: words, options, strict: false, allowPositionals: true, tokens: true });
+  const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
+  const named = (names: readonly string[]): typeof given => {
+    const long = names.map((name) => (name.length === 1 && valued.includes(name) ? `short-${name}` : name));
+    return given.filter(({ name }) => long.includes(name));
   };
   return {
-    get: (...names) => names.map(read).find((each): each is string => typeof each === "string"),
-    has: (...names) => names.some((name) => read(name) !== undefined),
+    get: (...names) => named(names).at(-1)?.value,
+    has: (...names) => named(names).length > 0,
     operands: positionals,
   };
 }
@@ -57,8 +58,9 @@ function unabridged(arg: Value, valued: readonly string[]): Value {
   const match = /^--([a-z][a-z-]*)(=.*)?$/su.exec(arg);
   const [, name = "", rest = ""] = match ?? [];
   if (match === null || valued.includes(name)) return arg;
-  const full = valued.filter((each) => each.length > 1 && each.startsWith(name));
-  return full.length === 1 ? `--${String(full[0])}${rest}` : arg;
+  const [full, ...others] = valued.filter((each) => each.length > 1 && each.startsWith(name)).sort((a, b) => a.length - b.length);
+  // Several programs share a list here: `home` of one and `home-dir` of the other are the same option.
+  return full !== undefined && others.every((each) => each.startsWith(full)) ? `--${full}${rest}` : arg;
 }
 
 // parseArgs has long names only, with a letter as a short form: a letter gets a long name nobody types.

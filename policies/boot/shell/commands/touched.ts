@@ -2,7 +2,7 @@ import { blur, type Effect } from "../../machine/effect";
 import { mentioned, trait, type Machine } from "../../machine/machine";
 import { authorizedKeysOf, isBelow, modelledPaths } from "../../machine/paths";
 import type { Origin } from "../../machine/prediction";
-import { ANY, couldBe, isExact, type Value } from "../value";
+import { couldBe, isExact, type Value } from "../value";
 
 /** Files that decide who may log in, beyond modes and key files: what is blurred when one changes unseen. */
 const DECISIVE: readonly (readonly [under: string, effects: (why: string, since: Origin) => Effect])[] = [
@@ -49,7 +49,7 @@ export function touchedEffects(machine: Machine, path: Value, why: string, since
  * Whether nothing at all is known of a path. Such a command is taken to work on something of its own: nobody's log-in
  * could be told any more if each of them were taken to change everything.
  */
-export const isAnything = (path: Value): boolean => path === `/${ANY}`;
+export const isAnything = (path: Value): boolean => /^(?:\/\uE000)+$/u.test(path);
 
 /** Accounts whose key file is at the path, or below it. */
 export function keyFileOwners(machine: Machine, path: Value): readonly string[] {

@@ -17,7 +17,9 @@ export const rm: Command = (call) => {
   const effects = options.operands.flatMap((operand): readonly Effect[] => {
     const path = normalisePath(operand, call.session.cwd);
     if (!isExact(path)) return touchedEffects(call.session.machine, path, "what is removed is not known", since);
-    const gone = selectPaths(call, [operand], recursive).filter(({ path: each }) => recursive || !holdsOthers(call, each));
+    // A folder with something in it stays without -r.
+    if (!recursive && holdsOthers(call, path)) return [];
+    const gone = selectPaths(call, [operand], recursive);
     const keys = gone.some(({ path: each }) => each !== "/") ? keyFileOwners(call.session.machine, path) : [];
     return [
       ...gone.map(({ path: each }) => set("file", each, { exists: false }, since)),

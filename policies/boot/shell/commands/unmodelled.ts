@@ -75,7 +75,7 @@ function findsToChange(args: readonly Value[]): readonly Value[] {
 }
 
 function isUnseen({ name, path, args }: Call): boolean {
-  if (INTERPRETERS.test(name) && isSystemProgram(path)) return !isHarmlessCode(args);
+  if (INTERPRETERS.test(name)) return !isHarmlessCode(args);
   return !isSystemProgram(path) && !KNOWN_PROGRAMS.test(path);
 }
 

@@ -1,0 +1,14 @@
+import { spawnSync } from "node:child_process";
+import { PROGRAM, SHELLS } from "./throw-away-root";
+
+describe("the repair program's text", () => {
+  it("has nothing that shellcheck would say", () => {
+    const { error, stdout } = spawnSync("shellcheck", ["--shell=sh", PROGRAM], { encoding: "utf8" });
+    expect({ error, stdout }).toEqual({ error: undefined, stdout: "" });
+  });
+
+  it.each(SHELLS)("is read by %s", (shell) => {
+    const { error, stderr, status } = spawnSync("sh", ["-c", `${shell} -n "$1"`, "sh", PROGRAM], { encoding: "utf8" });
+    expect({ error, stderr, status }).toEqual({ error: undefined, stderr: "", status: 0 });
+  });
+});
