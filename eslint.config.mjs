@@ -35,6 +35,17 @@ const offlineZone = {
 const SDK = { group: ["@aws-sdk/*", "@smithy/*"], message: "Only aws/ talks to AWS." };
 const PULUMI = { group: ["@pulumi/policy"], message: "Only pack/ talks to Pulumi." };
 
+// What people deploy knows the pack by what it exports, as they do; and its composing is free of Pulumi.
+const PACK = {
+  regex: "^[.]{1,2}/.*policies/",
+  message: "components/ knows the pack by what @latchkey/policies exports.",
+};
+const ABOVE = {
+  group: ["../*"],
+  message: "cloud-init/ is composing alone: it imports nothing that makes resources.",
+};
+const RESOURCES = { group: ["@pulumi/*"], message: "cloud-init/ works without Pulumi." };
+
 export default tseslint.config(
   { ignores: ["**/dist/", "**/node_modules/", "coverage/", "test/**/fixtures/"] },
   {
@@ -69,6 +80,22 @@ export default tseslint.config(
   {
     files: ["policies/pack/**/*.ts", "policies/index.ts"],
     rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [SDK] }] },
+  },
+  {
+    files: ["components/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": ["error", { patterns: [SDK, PACK] }],
+      "no-new": "off",
+      // The schema of a component has no narrower word for "any other argument".
+      "@typescript-eslint/no-explicit-any": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+    },
+  },
+  {
+    files: ["components/cloud-init/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": ["error", { patterns: [SDK, PACK, RESOURCES, ABOVE] }],
+    },
   },
   // A resource is made for what it does, not for the object; so is a policy pack.
   { files: ["examples/**/*.ts", "policies/index.ts"], rules: { "no-new": "off" } },

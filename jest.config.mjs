@@ -23,7 +23,11 @@ const common = {
 export default {
   reporters: ["default", "<rootDir>/test/support/totals-reporter.cjs"],
   projects: [
-    { ...common, displayName: "unit", testMatch: ["<rootDir>/test/{policies,components,support,scripts}/**/*.test.ts"] },
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: ["<rootDir>/test/{policies,components,support,scripts}/**/*.test.ts"],
+    },
     { ...common, displayName: "engine", testMatch: ["<rootDir>/test/engine/**/*.test.ts"] },
     { ...common, displayName: "boot", testMatch: ["<rootDir>/test/boot/**/*.test.ts"] },
   ],

@@ -1,4 +1,7 @@
-export { RecoverableAutoScalingGroup, type RecoverableAutoScalingGroupArgs } from "./recoverable-auto-scaling-group";
+export {
+  RecoverableAutoScalingGroup,
+  type RecoverableAutoScalingGroupArgs,
+} from "./recoverable-auto-scaling-group";
 export { RecoverableInstance, type RecoverableInstanceArgs } from "./recoverable-instance";
 export { RecoverableLaunchTemplate, type RecoverableLaunchTemplateArgs } from "./recoverable-launch-template";
 export { SerialConsole, type SerialConsoleArgs } from "./serial-console";

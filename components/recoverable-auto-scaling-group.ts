@@ -114,14 +114,30 @@ export class RecoverableAutoScalingGroup extends pulumi.ComponentResource {
   }
 }
 
-function groupProblems({ eksNodeGroup, group = {} }: RecoverableAutoScalingGroupArgs): readonly InputProblem[] {
+function groupProblems({
+  eksNodeGroup,
+  group = {},
+}: RecoverableAutoScalingGroupArgs): readonly InputProblem[] {
   const problems: InputProblem[] = [];
   if (eksNodeGroup === true) {
-    problems.push({ property: "eksNodeGroup", reason: "is said of a group that EKS does not manage", remedy: "Use RecoverableLaunchTemplate with aws.eks.NodeGroup" });
+    problems.push({
+      property: "eksNodeGroup",
+      reason: "is said of a group that EKS does not manage",
+      remedy: "Use RecoverableLaunchTemplate with aws.eks.NodeGroup",
+    });
   }
-  const ours = { launchTemplate: "the other arguments", vpcZoneIdentifiers: "subnetIds", protectFromScaleIn: "scaleInProtection" };
+  const ours = {
+    launchTemplate: "the other arguments",
+    vpcZoneIdentifiers: "subnetIds",
+    protectFromScaleIn: "scaleInProtection",
+  };
   for (const [property, own] of Object.entries(ours)) {
-    if (property in group) problems.push({ property: `group.${property}`, reason: "is what the component composes by itself", remedy: `Give it as ${own} of the component` });
+    if (property in group)
+      problems.push({
+        property: `group.${property}`,
+        reason: "is what the component composes by itself",
+        remedy: `Give it as ${own} of the component`,
+      });
   }
   return problems;
 }

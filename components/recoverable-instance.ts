@@ -60,14 +60,24 @@ export class RecoverableInstance extends pulumi.ComponentResource {
       component,
       name,
       parent: this,
-      problems: [...roleProblems(args), ...keyPairProblems(args), ...networkProblems(args), ...passedOnProblems("instance", args.instance)],
+      problems: [
+        ...roleProblems(args),
+        ...keyPairProblems(args),
+        ...networkProblems(args),
+        ...passedOnProblems("instance", args.instance),
+      ],
     });
     const made = { name, options: { parent: this, dependsOn: host.checked } };
     const role = hostRole(args, { component, ...made });
     const groups = securityGroups(args, made);
     endpoints(args, groups, made);
     const keyName = keyPairName(args, made);
-    const tags = { tags: args.tags === undefined ? { Name: name } : pulumi.output(args.tags).apply((given) => ({ Name: name, ...given })) };
+    const tags = {
+      tags:
+        args.tags === undefined
+          ? { Name: name }
+          : pulumi.output(args.tags).apply((given) => ({ Name: name, ...given })),
+    };
 
     const instance = new aws.ec2.Instance(
       name,
@@ -85,12 +95,19 @@ export class RecoverableInstance extends pulumi.ComponentResource {
         ...(keyName !== undefined && { keyName }),
         ...(role.profile !== undefined && { iamInstanceProfile: role.profile }),
         ...(args.subnetId !== undefined && { subnetId: args.subnetId }),
-        ...(args.associatePublicIpAddress !== undefined && { associatePublicIpAddress: args.associatePublicIpAddress }),
-        ...(args.terminationProtection !== undefined && { disableApiTermination: args.terminationProtection }),
+        ...(args.associatePublicIpAddress !== undefined && {
+          associatePublicIpAddress: args.associatePublicIpAddress,
+        }),
+        ...(args.terminationProtection !== undefined && {
+          disableApiTermination: args.terminationProtection,
+        }),
       },
       made.options,
     );
-    const address = args.elasticIp === true ? new aws.ec2.Eip(name, { instance: instance.id, domain: "vpc", ...tags }, made.options).publicIp : instance.publicIp;
+    const address =
+      args.elasticIp === true
+        ? new aws.ec2.Eip(name, { instance: instance.id, domain: "vpc", ...tags }, made.options).publicIp
+        : instance.publicIp;
 
     this.instanceId = instance.id;
     this.loginUser = host.loginUser;
@@ -103,7 +120,9 @@ export class RecoverableInstance extends pulumi.ComponentResource {
       id: instance.id,
       region: aws.getRegionOutput({}, { parent: this }).region,
       loginUser: host.loginUser,
-      address: pulumi.all([address, instance.privateIp]).apply(([reachable, inside]) => (isAddress(reachable) ? reachable : inside)),
+      address: pulumi
+        .all([address, instance.privateIp])
+        .apply(([reachable, inside]) => (isAddress(reachable) ? reachable : inside)),
     });
     this.sshCommand = commands.sshCommand;
     this.sessionCommand = commands.sessionCommand;

@@ -33,12 +33,19 @@ export class SerialConsole extends pulumi.ComponentResource {
     super("components:index:SerialConsole", name, {}, opts);
     refuse(
       `SerialConsole ${name}`,
-      Object.entries({ users: args.users, groups: args.groups, roles: args.roles }).flatMap(([property, names = []]) =>
-        names.flatMap((each, index) =>
-          typeof each === "string" && !/^[\w+=,.@-]{1,128}$/u.test(each)
-            ? [{ property: `${property}[${String(index)}]`, reason: "is no name of IAM", remedy: "Give the name, not the ARN" }]
-            : [],
-        ),
+      Object.entries({ users: args.users, groups: args.groups, roles: args.roles }).flatMap(
+        ([property, names = []]) =>
+          names.flatMap((each, index) =>
+            typeof each === "string" && !/^[\w+=,.@-]{1,128}$/u.test(each)
+              ? [
+                  {
+                    property: `${property}[${String(index)}]`,
+                    reason: "is no name of IAM",
+                    remedy: "Give the name, not the ARN",
+                  },
+                ]
+              : [],
+          ),
       ),
     );
     if (args.enable !== false) new aws.ec2.SerialConsoleAccess(name, { enabled: true }, { parent: this });
@@ -50,13 +57,25 @@ export class SerialConsole extends pulumi.ComponentResource {
     );
     const attach = (kind: string, index: number): string => `${name}-${kind}-${String(index + 1)}`;
     args.users?.forEach((user, index) => {
-      new aws.iam.UserPolicyAttachment(attach("user", index), { user, policyArn: policy.arn }, { parent: this });
+      new aws.iam.UserPolicyAttachment(
+        attach("user", index),
+        { user, policyArn: policy.arn },
+        { parent: this },
+      );
     });
     args.groups?.forEach((group, index) => {
-      new aws.iam.GroupPolicyAttachment(attach("group", index), { group, policyArn: policy.arn }, { parent: this });
+      new aws.iam.GroupPolicyAttachment(
+        attach("group", index),
+        { group, policyArn: policy.arn },
+        { parent: this },
+      );
     });
     args.roles?.forEach((role, index) => {
-      new aws.iam.RolePolicyAttachment(attach("role", index), { role, policyArn: policy.arn }, { parent: this });
+      new aws.iam.RolePolicyAttachment(
+        attach("role", index),
+        { role, policyArn: policy.arn },
+        { parent: this },
+      );
     });
     this.policyArn = policy.arn;
     this.registerOutputs({ policyArn: this.policyArn });
@@ -64,28 +83,37 @@ export class SerialConsole extends pulumi.ComponentResource {
 }
 
 // EC2 user guide, "Configure access to the EC2 Serial Console": pushing a key for a minute is what opens it.
-function consolePolicy({ instanceTags, ownerTag }: SerialConsoleArgs, parent: pulumi.Resource): pulumi.Output<string> {
-    const options = { parent };
-    const partition = aws.getPartitionOutput({}, options).partition;
-    const region = aws.getRegionOutput({}, options).region;
-    const account = aws.getCallerIdentityOutput({}, options).accountId;
-    const condition = pulumi.all([instanceTags ?? {}, ownerTag ?? ""]).apply(([tags, owner]) => {
-      const wanted = Object.entries(tags).map(([tag, value]) => [`aws:ResourceTag/${tag}`, value]);
-      if (owner !== "") wanted.push([`aws:ResourceTag/${owner}`, "${aws:username}"]);
-      return wanted.length === 0 ? {} : { Condition: { StringEquals: Object.fromEntries(wanted) as Record<string, string> } };
-    });
-    return condition.apply((when) =>
-      pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Action: "ec2-instance-connect:SendSerialConsoleSSHPublicKey",
-            Resource: pulumi.interpolate`arn:${partition}:ec2:${region}:${account}:instance/*`,
-            ...when,
-          },
-          { Effect: "Allow", Action: ["ec2:GetSerialConsoleAccessStatus", "ec2:DescribeInstances"], Resource: "*" },
-        ],
-      }),
-    );
-  }
+function consolePolicy(
+  { instanceTags, ownerTag }: SerialConsoleArgs,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  const options = { parent };
+  const partition = aws.getPartitionOutput({}, options).partition;
+  const region = aws.getRegionOutput({}, options).region;
+  const account = aws.getCallerIdentityOutput({}, options).accountId;
+  const condition = pulumi.all([instanceTags ?? {}, ownerTag ?? ""]).apply(([tags, owner]) => {
+    const wanted = Object.entries(tags).map(([tag, value]) => [`aws:ResourceTag/${tag}`, value]);
+    if (owner !== "") wanted.push([`aws:ResourceTag/${owner}`, "${aws:username}"]);
+    return wanted.length === 0
+      ? {}
+      : { Condition: { StringEquals: Object.fromEntries(wanted) as Record<string, string> } };
+  });
+  return condition.apply((when) =>
+    pulumi.jsonStringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: "ec2-instance-connect:SendSerialConsoleSSHPublicKey",
+          Resource: pulumi.interpolate`arn:${partition}:ec2:${region}:${account}:instance/*`,
+          ...when,
+        },
+        {
+          Effect: "Allow",
+          Action: ["ec2:GetSerialConsoleAccessStatus", "ec2:DescribeInstances"],
+          Resource: "*",
+        },
+      ],
+    }),
+  );
+}

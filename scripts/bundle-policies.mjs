@@ -12,7 +12,11 @@ rmSync(bundled, { recursive: true, force: true });
 if (process.argv[2] !== "remove") {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-bundle-"));
   try {
-    const packed = execFileSync("npm", ["pack", "--workspace", "policies", "--pack-destination", folder, "--json"], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+    const packed = execFileSync(
+      "npm",
+      ["pack", "--workspace", "policies", "--pack-destination", folder, "--json"],
+      { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] },
+    );
     const [{ filename }] = JSON.parse(packed);
     const target = join(bundled, "policies");
     mkdirSync(target, { recursive: true });

@@ -1,5 +1,13 @@
 import { stringify } from "yaml";
-import { accessProblems, DEFAULT_SHELL, keyLine, recoveryName, type Access, type Account, type RecoveryAccount } from "./accounts";
+import {
+  accessProblems,
+  DEFAULT_SHELL,
+  keyLine,
+  recoveryName,
+  type Access,
+  type Account,
+  type RecoveryAccount,
+} from "./accounts";
 import { assertNone } from "./problem";
 
 /** What the accounts are merged into. */
@@ -28,7 +36,10 @@ export const sudoRule = SUDO;
 export function accessCloudConfig(options: AccessCloudConfigOptions): string {
   assertNone(accessProblems(options));
   const { publicKeys = [], users = [], recoveryUser } = options;
-  const entries = [...users.map(accountEntry), ...(recoveryUser === undefined ? [] : [recoveryEntry(recoveryUser)])];
+  const entries = [
+    ...users.map(accountEntry),
+    ...(recoveryUser === undefined ? [] : [recoveryEntry(recoveryUser)]),
+  ];
   const config = {
     merge_how: MERGE_HOW,
     users: options.usersForm === "mapping" ? asMapping(entries) : ["default", ...entries],
@@ -63,7 +74,9 @@ function recoveryEntry(recovery: RecoveryAccount): Entry {
     name: recoveryName(recovery),
     shell: DEFAULT_SHELL,
     sudo: SUDO.asking,
-    ...(passwordHash === undefined ? { lock_passwd: true } : { lock_passwd: false, hashed_passwd: passwordHash }),
+    ...(passwordHash === undefined
+      ? { lock_passwd: true }
+      : { lock_passwd: false, hashed_passwd: passwordHash }),
   };
 }
 

@@ -18,7 +18,8 @@ const USUAL_GROUPS: ReadonlySet<string> = new Set(
 
 /** Why nothing but an image's own login user may have this name, as a reason; `undefined` for a good name. */
 export function accountNameProblem(name: string): string | undefined {
-  if (!VALID.test(name)) return "is no account name that useradd takes everywhere (lower case letters, digits, - and _)";
+  if (!VALID.test(name))
+    return "is no account name that useradd takes everywhere (lower case letters, digits, - and _)";
   if (name === "default") return "means the image's own login user in cloud-init";
   return USUAL_GROUPS.has(name) ? "is the name of a group or account that images have" : undefined;
 }
@@ -33,5 +34,7 @@ export function loginUserProblem(name: string): string | undefined {
 export function groupNameProblem(group: string, accounts: readonly string[]): string | undefined {
   if (!VALID.test(group)) return "is no group name";
   // cloud-init makes groups first; useradd then fails on the group of the account's own name.
-  return accounts.includes(group) ? "has the name of an account, whose own group of that name could not be made" : undefined;
+  return accounts.includes(group)
+    ? "has the name of an account, whose own group of that name could not be made"
+    : undefined;
 }

@@ -41,7 +41,12 @@ export const RECOVERY_USER = "recovery";
 export const recoveryName = (recovery: RecoveryAccount): string => recovery.name ?? RECOVERY_USER;
 
 /** All that is wrong with the accounts and their keys, in the order of the options. */
-export function accessProblems({ loginUser, publicKeys = [], users = [], recoveryUser }: Access): readonly InputProblem[] {
+export function accessProblems({
+  loginUser,
+  publicKeys = [],
+  users = [],
+  recoveryUser,
+}: Access): readonly InputProblem[] {
   const recovery = recoveryUser === undefined ? [] : [recoveryName(recoveryUser)];
   const accounts = [loginUser, ...users.map(({ name }) => name), ...recovery];
   const problems: InputProblem[] = [];
@@ -49,13 +54,25 @@ export function accessProblems({ loginUser, publicKeys = [], users = [], recover
     if (reason !== undefined) problems.push({ property, reason, remedy });
   };
 
-  add("loginUser", loginUserProblem(loginUser), "Give the account that the image's key pair opens, as in ec2-user or ubuntu");
+  add(
+    "loginUser",
+    loginUserProblem(loginUser),
+    "Give the account that the image's key pair opens, as in ec2-user or ubuntu",
+  );
   problems.push(...keyProblems("publicKeys", publicKeys));
   users.forEach((user, index) => {
     const at = `users[${String(index)}]`;
     add(`${at}.name`, accountNameProblem(user.name), "Choose another name");
-    add(`${at}.name`, repeated(accounts, user.name), "Give each account a name of its own; the login user's keys are publicKeys");
-    add(`${at}.shell`, shellProblem(user.shell ?? DEFAULT_SHELL), "Give the path of a shell that the image has, as in /bin/bash");
+    add(
+      `${at}.name`,
+      repeated(accounts, user.name),
+      "Give each account a name of its own; the login user's keys are publicKeys",
+    );
+    add(
+      `${at}.shell`,
+      shellProblem(user.shell ?? DEFAULT_SHELL),
+      "Give the path of a shell that the image has, as in /bin/bash",
+    );
     problems.push(...keyProblems(`${at}.publicKeys`, user.publicKeys ?? []));
     (user.groups ?? []).forEach((group, order) => {
       const remedy = "Leave it out: an account has a group of its own name anyway";

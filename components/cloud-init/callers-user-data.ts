@@ -31,12 +31,17 @@ export function readCallersUserData(given: readonly UserDataPart[], access: Acce
       if (config === undefined) continue;
       const lineOf = (node: Node): number => source.placeAt(node.range?.[0] ?? 0).line;
       const tell = (node: Node, what: string, remedy: string): void => {
-        problems.push({ property: userDataProperty(index), reason: `line ${String(lineOf(node))}: ${what}`, remedy });
+        problems.push({
+          property: userDataProperty(index),
+          reason: `line ${String(lineOf(node))}: ${what}`,
+          remedy,
+        });
       };
       const users = valueOf(config, "users");
       if (isSeq(users)) forms.add("list");
       else if (isMap(users)) forms.add("mapping");
-      else if (isScalar(users) && typeof users.value === "string") userNames.push(...users.value.split(",").map((name) => name.trim()));
+      else if (isScalar(users) && typeof users.value === "string")
+        userNames.push(...users.value.split(",").map((name) => name.trim()));
       for (const conflict of conflicts(config, access)) tell(conflict.node, conflict.what, conflict.remedy);
     }
     return parts[0]?.source.placeAt(0).parts ?? 0;
@@ -69,7 +74,12 @@ function conflicts(config: Document, { loginUser, recoveryUser }: Access): reado
   const found: Conflict[] = [];
   const user = valueOf(config, "user") ?? fieldOf(fieldOf(config.contents, "system_info"), "default_user");
   const renamed = isMap(user) ? fieldOf(user, "name") : user;
-  if (renamed !== undefined && isScalar(renamed) && renamed.value !== loginUser && renamed.value !== "default") {
+  if (
+    renamed !== undefined &&
+    isScalar(renamed) &&
+    renamed.value !== loginUser &&
+    renamed.value !== "default"
+  ) {
     found.push({
       node: renamed,
       what: "the login user gets another name than loginUser says",
@@ -77,7 +87,11 @@ function conflicts(config: Document, { loginUser, recoveryUser }: Access): reado
     });
   }
   const passwords = valueOf(config, "ssh_pwauth");
-  if (recoveryUser !== undefined && isScalar(passwords) && [true, "yes", "true", "True", "on", "1"].includes(passwords.value as string)) {
+  if (
+    recoveryUser !== undefined &&
+    isScalar(passwords) &&
+    [true, "yes", "true", "True", "on", "1"].includes(passwords.value as string)
+  ) {
     found.push({
       node: passwords,
       what: "password log-in over SSH is switched on, and the recovery user's password is meant for the console only",
@@ -101,7 +115,11 @@ function conflicts(config: Document, { loginUser, recoveryUser }: Access): reado
 }
 
 const nameOfModule = (item: Node): string => {
-  const name: unknown = isSeq(item) ? (item.items[0] as { value?: unknown } | undefined)?.value : isScalar(item) ? item.value : "";
+  const name: unknown = isSeq(item)
+    ? (item.items[0] as { value?: unknown } | undefined)?.value
+    : isScalar(item)
+      ? item.value
+      : "";
   return String(name).replaceAll("-", "_");
 };
 
@@ -109,5 +127,6 @@ const valueOf = (config: Document, key: string): Node | undefined => fieldOf(con
 
 function fieldOf(node: unknown, key: string): Node | undefined {
   if (!isMap(node)) return undefined;
-  return (node.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.value ?? undefined) as Node | undefined;
+  return (node.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.value ?? undefined) as
+    Node | undefined;
 }

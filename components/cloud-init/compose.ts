@@ -26,7 +26,7 @@ export interface ComposeOptions extends RepairOptions {
 }
 
 export type Composed =
-  | { readonly problems: readonly [] ; readonly userData: EncodedUserData }
+  | { readonly problems: readonly []; readonly userData: EncodedUserData }
   | { readonly problems: readonly InputProblem[]; readonly userData?: undefined };
 
 /**
@@ -57,19 +57,29 @@ export function composeUserData(options: ComposeOptions): Composed {
 }
 
 /** All parts in their order; `before` of them stand before the caller's. */
-function partsOf(options: ComposeOptions, callers: CallersUserData): { readonly parts: readonly UserDataPart[]; readonly before: number } {
+function partsOf(
+  options: ComposeOptions,
+  callers: CallersUserData,
+): { readonly parts: readonly UserDataPart[]; readonly before: number } {
   const { userData = [], extra = [] } = options;
   const repair = options.mend === false ? [] : [{ text: repairScript(options), filename: "latchkey-repair" }];
   const before = [...repair, ...extra];
   const names = callers.userNames.filter((name) => name !== "default" && name !== "");
-  const accounts = accessCloudConfig({ ...options, ...(callers.usersForm !== undefined && { usersForm: callers.usersForm }) });
+  const accounts = accessCloudConfig({
+    ...options,
+    ...(callers.usersForm !== undefined && { usersForm: callers.usersForm }),
+  });
   return {
     parts: [...before, ...userData, { text: withNames(accounts, names), filename: "latchkey-accounts" }],
     before: before.length,
   };
 }
 
-const named = (parts: readonly UserDataPart[], before: number, given: number): readonly { name: string; text: string }[] =>
+const named = (
+  parts: readonly UserDataPart[],
+  before: number,
+  given: number,
+): readonly { name: string; text: string }[] =>
   parts.map(({ text, filename }, index) => ({
     name: index >= before && index < before + given ? userDataProperty(index - before) : (filename ?? "ours"),
     text,
@@ -81,14 +91,23 @@ const named = (parts: readonly UserDataPart[], before: number, given: number): r
  */
 function judgeLoginUser(options: ComposeOptions, callers: CallersUserData): readonly InputProblem[] {
   const { users = [], publicKeys = [], keyPair } = options;
-  return users.length === 0 || (publicKeys.length === 0 && keyPair !== true) ? [] : judgeAlone(options, callers);
+  return users.length === 0 || (publicKeys.length === 0 && keyPair !== true)
+    ? []
+    : judgeAlone(options, callers);
 }
 
 /** Judges the caller's user data for a login user with a key pair and nobody else. */
 function judgeAlone(options: ComposeOptions, callers: CallersUserData): readonly InputProblem[] {
   if (loginUserProblem(options.loginUser) !== undefined) return [];
-  const { recoveryUser: _recovery, recoveryHashFile: _file, ...rest } = options;
-  const alone = { ...rest, users: [], publicKeys: [], keyPair: true };
+  const { loginUser, family, userData = [], acceptedRules = [], mend } = options;
+  const alone: ComposeOptions = {
+    loginUser,
+    keyPair: true,
+    userData,
+    acceptedRules,
+    ...(family !== undefined && { family }),
+    ...(mend !== undefined && { mend }),
+  };
   const { parts, before } = partsOf(alone, callers);
   return judge(encodeUserData(writeMime(parts.map(mimePart))), alone, before, callers.partCounts);
 }
@@ -96,17 +115,26 @@ function judgeAlone(options: ComposeOptions, callers: CallersUserData): readonly
 /** `users: "bob, default"` is a text, which a list replaces: its names are said again in ours. */
 function withNames(config: string, names: readonly string[]): string {
   if (names.length === 0) return config;
-  return config.replace(/^users:\n/mu, `users:\n${names.map((name) => `  - ${JSON.stringify(name)}\n`).join("")}`);
+  return config.replace(
+    /^users:\n/mu,
+    `users:\n${names.map((name) => `  - ${JSON.stringify(name)}\n`).join("")}`,
+  );
 }
 
-function judge({ base64 }: EncodedUserData, options: ComposeOptions, before: number, partCounts: readonly number[]): readonly InputProblem[] {
+function judge(
+  { base64 }: EncodedUserData,
+  options: ComposeOptions,
+  before: number,
+  partCounts: readonly number[],
+): readonly InputProblem[] {
   const { loginUser, family, publicKeys = [], users = [], acceptedRules = [] } = options;
   const keyPair = options.keyPair === true;
   const image: ImageFacts = { family: family ?? "other", loginUser };
   const { findings, login } = checkUserData({ userData: base64, encoding: "base64", image, keyPair });
   const meant = findings.filter(({ rule }) => !acceptedRules.includes(rule));
   const problems = meant.map((finding) => problemOf(finding, before, partCounts));
-  const hasKeys = keyPair || publicKeys.length > 0 || users.some((user) => (user.publicKeys ?? []).length > 0);
+  const hasKeys =
+    keyPair || publicKeys.length > 0 || users.some((user) => (user.publicKeys ?? []).length > 0);
   if (login === "closed" && hasKeys && findings.length === 0) {
     problems.push({
       property: "userData",
@@ -118,9 +146,19 @@ function judge({ base64 }: EncodedUserData, options: ComposeOptions, before: num
 }
 
 // The rule's message names a part of the composed message; the caller knows only what it gave.
-function problemOf({ message, remedy, place }: UserDataFinding, before: number, partCounts: readonly number[]): InputProblem {
-  const reason = message.replace(/user data,(?: part \d+(?: \([^)]*\))?,)? (?=line \d)/gu, "").replace(/\.$/u, "");
-  return { property: propertyAt(place?.part, before, partCounts), reason, remedy: remedy.replace(/\.$/u, "") };
+function problemOf(
+  { message, remedy, place }: UserDataFinding,
+  before: number,
+  partCounts: readonly number[],
+): InputProblem {
+  const reason = message
+    .replace(/user data,(?: part \d+(?: \([^)]*\))?,)? (?=line \d)/gu, "")
+    .replace(/\.$/u, "");
+  return {
+    property: propertyAt(place?.part, before, partCounts),
+    reason,
+    remedy: remedy.replace(/\.$/u, ""),
+  };
 }
 
 function propertyAt(part: number | undefined, before: number, partCounts: readonly number[]): string {

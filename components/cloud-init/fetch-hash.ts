@@ -21,7 +21,13 @@ export interface FetchOptions {
 /** What is wrong with a parameter's name (Systems Manager API, PutParameter, Name). */
 export function parameterProblems(property: string, parameter: string): readonly InputProblem[] {
   if (/^\/?[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+)*$/u.test(parameter)) return [];
-  return [{ property, reason: "is no name of a Parameter Store parameter", remedy: "Give its name, as in /recovery/hash, not its ARN or value" }];
+  return [
+    {
+      property,
+      reason: "is no name of a Parameter Store parameter",
+      remedy: "Give its name, as in /recovery/hash, not its ARN or value",
+    },
+  ];
 }
 
 /** A boothook that has the hash of a password fetched and set once the network is there, at each boot. */
@@ -64,5 +70,7 @@ export function fetchRecoveryHash({ parameter, account = RECOVERY_USER }: FetchO
 function program(): string {
   const file = "fetch-hash/latchkey-fetch-hash";
   const beside = join(__dirname, file);
-  return withoutComments(readFileSync(existsSync(beside) ? beside : join(__dirname, "../../cloud-init", file), "utf8"));
+  return withoutComments(
+    readFileSync(existsSync(beside) ? beside : join(__dirname, "../../cloud-init", file), "utf8"),
+  );
 }

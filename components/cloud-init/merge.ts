@@ -26,11 +26,19 @@ export interface MergedUserData extends EncodedUserData {
  *
  * @throws InputProblemsError when it is more than EC2 takes, with the size of each part
  */
-export function mergeUserData(parts: readonly (string | UserDataPart)[], options: MergeOptions = {}): MergedUserData {
+export function mergeUserData(
+  parts: readonly (string | UserDataPart)[],
+  options: MergeOptions = {},
+): MergedUserData {
   const all = parts.map((part) => (typeof part === "string" ? { text: part } : part));
   const text = writeMime(all.map(mimePart));
   const merged = { ...encodeUserData(text, options), text };
-  assertNone(sizeProblems(merged, all.map((part, index) => ({ name: part.filename ?? `part ${String(index + 1)}`, text: part.text }))));
+  assertNone(
+    sizeProblems(
+      merged,
+      all.map((part, index) => ({ name: part.filename ?? `part ${String(index + 1)}`, text: part.text })),
+    ),
+  );
   return merged;
 }
 

@@ -31,12 +31,17 @@ function saltOf(context: string): string {
 export function passwordProblem(password: string, account: string): string | undefined {
   if (/[\x00-\x1f\x7f]/u.test(password)) return "holds control characters, which a console does not pass on";
   // A serial console knows no keyboard layout but that of the person's own terminal, and agetty no encoding.
-  if (!/^[\x20-\x7e]*$/u.test(password)) return "holds characters beyond ASCII, which not every console passes on";
+  if (!/^[\x20-\x7e]*$/u.test(password))
+    return "holds characters beyond ASCII, which not every console passes on";
   if (password.length < 12) return "is shorter than 12 characters";
   if (new Set(password).size < 5) return "repeats a few characters only";
   const lower = password.toLowerCase();
   if (lower.includes(account.toLowerCase())) return "holds the account's name";
-  if (/^(?:\d+|(?:password|passw0rd|changeme|letmein|admin|welcome|qwerty|secret)[\d!@#$%^&*.,_-]*)$/u.test(lower)) {
+  if (
+    /^(?:\d+|(?:password|passw0rd|changeme|letmein|admin|welcome|qwerty|secret)[\d!@#$%^&*.,_-]*)$/u.test(
+      lower,
+    )
+  ) {
     return "is one of those that are tried first";
   }
   return undefined;

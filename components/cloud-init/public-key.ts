@@ -38,8 +38,10 @@ export function publicKeyProblem(text: string): KeyProblem | undefined {
       remedy: "Convert it with ssh-keygen -i, or copy the line that PuTTYgen shows for authorized_keys",
     };
   }
-  if (/[\r\n]/u.test(line)) return { reason: "has several lines", remedy: "Give each key as an item of its own" };
-  if (!/^[\x20-\x7e\t\u00a0-\uffff]*$/u.test(line)) return { reason: "has control characters", remedy: PRINT_IT };
+  if (/[\r\n]/u.test(line))
+    return { reason: "has several lines", remedy: "Give each key as an item of its own" };
+  if (!/^[\x20-\x7e\t\u00a0-\uffff]*$/u.test(line))
+    return { reason: "has control characters", remedy: PRINT_IT };
   const [, type, body] = TYPES.exec(line) ?? [];
   if (type === undefined || body === undefined) {
     return { reason: "is no public key: a type and its base64 are missing", remedy: PRINT_IT };
@@ -52,13 +54,24 @@ const BROKEN: KeyProblem = { reason: "does not parse: it is cut short or was cha
 function ordinaryKeyProblem(type: string, body: string): KeyProblem | undefined {
   if (!isBase64(body)) return BROKEN;
   if (firstField(body)?.toString("latin1") !== type) return BROKEN;
-  if (type === "ssh-dss") return { reason: "is a DSA key, which sshd refuses", remedy: "Make an Ed25519 key: ssh-keygen -t ed25519" };
+  if (type === "ssh-dss")
+    return {
+      reason: "is a DSA key, which sshd refuses",
+      remedy: "Make an Ed25519 key: ssh-keygen -t ed25519",
+    };
   // A certificate is shown by the client; authorized_keys takes none.
-  if (type.includes("-cert-")) return { reason: "is a certificate", remedy: "Give the key that signed it, with the option cert-authority" };
+  if (type.includes("-cert-"))
+    return {
+      reason: "is a certificate",
+      remedy: "Give the key that signed it, with the option cert-authority",
+    };
   try {
     const key = parseKey(`${type} ${body}`, "ssh");
     return key.type === "rsa" && key.size < 2048
-      ? { reason: "is an RSA key below 2048 bits, which some images refuse", remedy: "Make an Ed25519 key: ssh-keygen -t ed25519" }
+      ? {
+          reason: "is an RSA key below 2048 bits, which some images refuse",
+          remedy: "Make an Ed25519 key: ssh-keygen -t ed25519",
+        }
       : undefined;
   } catch {
     return BROKEN;
@@ -68,7 +81,10 @@ function ordinaryKeyProblem(type: string, body: string): KeyProblem | undefined 
 function securityKeyProblem(type: string, body: string): KeyProblem | undefined {
   const wanted = [type, ...(SECURITY_KEYS[type] ?? [])];
   const fields = isBase64(body) ? wireFields(Buffer.from(body, "base64")) : undefined;
-  const fits = fields !== undefined && fields.length === wanted.length && fields[0]?.toString("latin1") === type && fields.every(({ length }) => length > 0);
+  const fits =
+    fields?.length === wanted.length &&
+    fields[0]?.toString("latin1") === type &&
+    fields.every(({ length }) => length > 0);
   return fits ? undefined : BROKEN;
 }
 
@@ -82,7 +98,7 @@ const firstField = (body: string): Buffer | undefined => {
 /** The strings of RFC 4251, section 5: a length of four bytes, then as many; `undefined` where they don't come out even. */
 function wireFields(bytes: Buffer): readonly Buffer[] | undefined {
   const fields: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     if (at + 4 > bytes.length) return undefined;
     const end = at + 4 + bytes.readUInt32BE(at);
     if (end > bytes.length) return undefined;

@@ -26,7 +26,10 @@ export interface HostImage {
 
 /** The image that was given, or the newest of that name. */
 export function hostImage({ ami, imageName, imageOwners }: HostArgs, parent: pulumi.Resource): HostImage {
-  const given = (id: pulumi.Input<string>): HostImage => ({ id: pulumi.output(id), rootDeviceName: undefined });
+  const given = (id: pulumi.Input<string>): HostImage => ({
+    id: pulumi.output(id),
+    rootDeviceName: undefined,
+  });
   if (ami !== undefined || imageName === undefined) return given(ami ?? "");
   if (isParameter(imageName)) return given(aws.ssm.getParameterOutput({ name: imageName }, { parent }).value);
   const owners = imageOwners ?? [...(matchKind(imageName, [])?.owners ?? [])];
@@ -38,17 +41,33 @@ export function hostImage({ ami, imageName, imageOwners }: HostArgs, parent: pul
 /** What is wrong with what says which image it is, before any look-up. */
 export function imageProblems({ ami, imageName, imageOwners, loginUser }: HostArgs): readonly InputProblem[] {
   if (ami === undefined && imageName === undefined) {
-    return [{ property: "ami", reason: "no image is given", remedy: "Give ami, or imageName to have the newest image of that name" }];
+    return [
+      {
+        property: "ami",
+        reason: "no image is given",
+        remedy: "Give ami, or imageName to have the newest image of that name",
+      },
+    ];
   }
-  if (imageName === undefined || isParameter(imageName) || imageOwners !== undefined || ami !== undefined) return [];
+  if (imageName === undefined || isParameter(imageName) || imageOwners !== undefined || ami !== undefined)
+    return [];
   const kind = matchKind(imageName, []);
   if (kind !== undefined && kind.owners.length > 0) return [];
   const remedy = `Give imageOwners${loginUser === undefined ? " and loginUser" : ""}, or ami`;
-  return [{ property: "imageName", reason: "is the name of no published image that is known here, so anybody may have made it", remedy }];
+  return [
+    {
+      property: "imageName",
+      reason: "is the name of no published image that is known here, so anybody may have made it",
+      remedy,
+    },
+  ];
 }
 
 /** Recognises an image by its name, or by the id that the offline provider gave it. */
-export function recognise(id: string, { imageName, loginUser }: Pick<HostArgs, "imageName" | "loginUser">): KnownImage {
+export function recognise(
+  id: string,
+  { imageName, loginUser }: Pick<HostArgs, "imageName" | "loginUser">,
+): KnownImage {
   const names = imageName === undefined ? [] : [imageName];
   const known = (value: string) => ({ state: "known", value, path: "ami" }) as const;
   const unasked = { state: "unknown", path: "ami", why: "no look-up" } as const;
@@ -59,7 +78,16 @@ export function recognise(id: string, { imageName, loginUser }: Pick<HostArgs, "
   const answer = { loginUser: loginUser ?? own ?? "", family, ...agent };
   if (image.initSystem !== "cloud-init") {
     const reason = `is an image that cloud-init does not set up (${family}), so nothing here would reach it`;
-    return { ...answer, problems: [{ property: imageName === undefined ? "ami" : "imageName", reason, remedy: "Launch it with aws.ec2.Instance" }] };
+    return {
+      ...answer,
+      problems: [
+        {
+          property: imageName === undefined ? "ami" : "imageName",
+          reason,
+          remedy: "Launch it with aws.ec2.Instance",
+        },
+      ],
+    };
   }
   if (answer.loginUser === "") {
     const reason = "is not given, and the image is none whose login user is known here";
@@ -67,7 +95,12 @@ export function recognise(id: string, { imageName, loginUser }: Pick<HostArgs, "
   }
   if (loginUser !== undefined && own !== undefined && loginUser !== own) {
     const reason = `does not fit the image, whose key pair opens ${own}`;
-    return { ...answer, problems: [{ property: "loginUser", reason, remedy: "Leave it out, and give further accounts as users" }] };
+    return {
+      ...answer,
+      problems: [
+        { property: "loginUser", reason, remedy: "Leave it out, and give further accounts as users" },
+      ],
+    };
   }
   return { ...answer, problems: [] };
 }

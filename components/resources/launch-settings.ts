@@ -2,7 +2,11 @@ import type * as aws from "@pulumi/aws";
 import type { InputProblem } from "../cloud-init/problem";
 
 /** Version 2 of the metadata service only, and one hop more than the host itself needs, for its containers. */
-export const METADATA = { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 2 } as const;
+export const METADATA = {
+  httpEndpoint: "enabled",
+  httpTokens: "required",
+  httpPutResponseHopLimit: 2,
+} as const;
 
 /** An encrypted root; stop and start, and offline repair, keep it. */
 export const ROOT: aws.types.input.ec2.InstanceRootBlockDevice = { encrypted: true, volumeType: "gp3" };
@@ -21,12 +25,21 @@ const OURS: Readonly<Record<string, string>> = {
 };
 
 /** What people must not say twice. */
-export function passedOnProblems(property: string, given: Readonly<Record<string, unknown>> | undefined): readonly InputProblem[] {
+export function passedOnProblems(
+  property: string,
+  given: Readonly<Record<string, unknown>> | undefined,
+): readonly InputProblem[] {
   return Object.keys(given ?? {}).flatMap((name) => {
     const own = Object.hasOwn(OURS, name) ? OURS[name] : undefined;
     return own === undefined
       ? []
-      : [{ property: `${property}.${name}`, reason: "is what the component composes by itself", remedy: `Give it as ${own} of the component` }];
+      : [
+          {
+            property: `${property}.${name}`,
+            reason: "is what the component composes by itself",
+            remedy: `Give it as ${own} of the component`,
+          },
+        ];
   });
 }
 

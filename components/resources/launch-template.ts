@@ -60,7 +60,9 @@ export function hostTemplate(
       disableApiStop: false,
       instanceInitiatedShutdownBehavior: "stop",
       updateDefaultVersion: true,
-      ...(device !== undefined && { blockDeviceMappings: [{ deviceName: device, ebs: { encrypted: "true", volumeType: "gp3" } }] }),
+      ...(device !== undefined && {
+        blockDeviceMappings: [{ deviceName: device, ebs: { encrypted: "true", volumeType: "gp3" } }],
+      }),
       ...given,
       ...(tags !== undefined && { tags }),
       tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: instanceTags })),
@@ -78,7 +80,9 @@ export function hostTemplate(
 }
 
 function eksProblems({ role, instanceProfile, policyArns }: LaunchTemplateArgs): readonly InputProblem[] {
-  const given = Object.entries({ role, instanceProfile, policyArns }).filter(([, value]) => value !== undefined);
+  const given = Object.entries({ role, instanceProfile, policyArns }).filter(
+    ([, value]) => value !== undefined,
+  );
   return given.map(([property]) => ({
     property,
     reason: "is given for an EKS node group, whose role the group names",

@@ -13,10 +13,15 @@ export interface HostNetworkOptions {
 }
 
 /** The security groups of a host: the given ones, and one of its own where ssh is let in or none is given. */
-export function securityGroups(args: HostArgs, { name, options }: HostNetworkOptions): pulumi.Output<string[]> {
+export function securityGroups(
+  args: HostArgs,
+  { name, options }: HostNetworkOptions,
+): pulumi.Output<string[]> {
   const { sshFrom, vpcId, vpcSecurityGroupIds } = args;
   if (vpcSecurityGroupIds !== undefined && sshFrom === undefined) return pulumi.output(vpcSecurityGroupIds);
-  const ingress = pulumi.output(sshFrom ?? []).apply((blocks) => (blocks.length === 0 ? [] : [sshRule(blocks)]));
+  const ingress = pulumi
+    .output(sshFrom ?? [])
+    .apply((blocks) => (blocks.length === 0 ? [] : [sshRule(blocks)]));
   const own = new aws.ec2.SecurityGroup(
     name,
     {
@@ -46,7 +51,11 @@ function sshRule(blocks: readonly string[]): aws.types.input.ec2.SecurityGroupIn
 }
 
 /** Interface endpoints of Systems Manager, which only the host's security groups may use. */
-export function endpoints(args: HostArgs, groups: pulumi.Output<string[]>, { name, options }: HostNetworkOptions): void {
+export function endpoints(
+  args: HostArgs,
+  groups: pulumi.Output<string[]>,
+  { name, options }: HostNetworkOptions,
+): void {
   if (args.endpoints === undefined) return;
   const { vpcId, subnetIds } = args.endpoints;
   const tags = args.tags === undefined ? {} : { tags: args.tags };
@@ -79,11 +88,20 @@ export function endpoints(args: HostArgs, groups: pulumi.Output<string[]>, { nam
 }
 
 /** What is wrong with CIDR blocks that are known now. */
-export function networkProblems({ sshFrom }: HostArgs): readonly { property: string; reason: string; remedy: string }[] {
+export function networkProblems({
+  sshFrom,
+}: HostArgs): readonly { property: string; reason: string; remedy: string }[] {
   if (!Array.isArray(sshFrom)) return [];
   return sshFrom.flatMap((block: unknown, index: number) =>
-    typeof block !== "string" || /^(?:\d{1,3}(?:\.\d{1,3}){3}\/(?:[12]?\d|3[0-2])|[0-9a-f:.]*:[0-9a-f:.]*\/\d{1,3})$/iu.test(block)
+    typeof block !== "string" ||
+    /^(?:\d{1,3}(?:\.\d{1,3}){3}\/(?:[12]?\d|3[0-2])|[0-9a-f:.]*:[0-9a-f:.]*\/\d{1,3})$/iu.test(block)
       ? []
-      : [{ property: `sshFrom[${String(index)}]`, reason: "is no CIDR block", remedy: "Write it as in 198.51.100.0/24" }],
+      : [
+          {
+            property: `sshFrom[${String(index)}]`,
+            reason: "is no CIDR block",
+            remedy: "Write it as in 198.51.100.0/24",
+          },
+        ],
   );
 }

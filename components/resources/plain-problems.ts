@@ -25,7 +25,9 @@ export function plainProblems(args: HostArgs): readonly InputProblem[] {
     })),
     // The caller's user data may lead elsewhere with a key pair that is only known later: taken for given.
     keyPair: true,
-    ...(recoveryUser !== undefined && { recoveryUser: recoveryUser.name === undefined ? {} : { name: recoveryUser.name } }),
+    ...(recoveryUser !== undefined && {
+      recoveryUser: recoveryUser.name === undefined ? {} : { name: recoveryUser.name },
+    }),
     userData: plainTexts(args.userData).map((text) => ({ text })),
     mend: args.withoutRepair !== true,
     acceptedRules: args.acceptedRules ?? [],
@@ -33,7 +35,9 @@ export function plainProblems(args: HostArgs): readonly InputProblem[] {
   return [
     ...image,
     // An id that is only known later may still tell who logs in.
-    ...(found === undefined || (args.ami !== undefined && typeof args.ami !== "string") ? [] : found.problems),
+    ...(found === undefined || (args.ami !== undefined && typeof args.ami !== "string")
+      ? []
+      : found.problems),
     ...recoveryProblems(recoveryUser),
     ...(typeof parameter === "string" ? parameterProblems("recoveryUser.passwordParameter", parameter) : []),
     ...composed.problems,
@@ -41,4 +45,4 @@ export function plainProblems(args: HostArgs): readonly InputProblem[] {
 }
 
 const plainTexts = (list: unknown): readonly string[] =>
-  Array.isArray(list) && list.every((item) => typeof item === "string") ? (list as readonly string[]) : [];
+  Array.isArray(list) && list.every((item) => typeof item === "string") ? list : [];

@@ -13,18 +13,24 @@ export interface RecoveryPassword {
 }
 
 const WAYS = ["password", "passwordHash", "passwordParameter", "generatePassword"] as const;
-const KEEP = "Give it as a secret: config.requireSecret, pulumi.secret, or the output of a resource that marks it so";
+const KEEP =
+  "Give it as a secret: config.requireSecret, pulumi.secret, or the output of a resource that marks it so";
 
 /** What can be told of the recovery user before anything is resolved. */
 export function recoveryProblems(recovery: RecoveryUserArgs | undefined): readonly InputProblem[] {
   if (recovery === undefined) return [];
   const given = WAYS.filter((way) => recovery[way] !== undefined && recovery[way] !== false);
   if (given.length !== 1) {
-    const reason = given.length === 0 ? "has no password, so it opens no console" : `has its password in several ways (${given.join(", ")})`;
+    const reason =
+      given.length === 0
+        ? "has no password, so it opens no console"
+        : `has its password in several ways (${given.join(", ")})`;
     return [{ property: "recoveryUser", reason, remedy: `Give one of ${WAYS.join(", ")}` }];
   }
   return (["password", "passwordHash"] as const).flatMap((way) =>
-    typeof recovery[way] === "string" ? [{ property: `recoveryUser.${way}`, reason: "stands in plain text", remedy: KEEP }] : [],
+    typeof recovery[way] === "string"
+      ? [{ property: `recoveryUser.${way}`, reason: "stands in plain text", remedy: KEEP }]
+      : [],
   );
 }
 
@@ -36,7 +42,11 @@ export function generatedPassword(
 ): pulumi.Output<string> | undefined {
   if (recovery?.generatePassword !== true) return undefined;
   // No characters that look alike: it is typed at a console, perhaps from another screen.
-  return new random.RandomPassword(`${name}-recovery`, { length: 20, special: false, overrideSpecial: "" }, options).result;
+  return new random.RandomPassword(
+    `${name}-recovery`,
+    { length: 20, special: false, overrideSpecial: "" },
+    options,
+  ).result;
 }
 
 /**
@@ -57,16 +67,41 @@ export function recoveryHash(
   const password = recovery.password ?? generated;
   if (password === undefined) return pulumi.output({ problems: [] });
   return whenSecret(password, "recoveryUser.password", (text) => {
-    const reason = passwordProblem(text, recoveryName({ ...(recovery.name !== undefined && { name: recovery.name }) }));
+    const reason = passwordProblem(
+      text,
+      recoveryName({ ...(recovery.name !== undefined && { name: recovery.name }) }),
+    );
     return reason === undefined
       ? { hash: hashPassword(text, context), problems: [] }
-      : { problems: [{ property: "recoveryUser.password", reason, remedy: "Choose a longer one, as four random words" }] };
+      : {
+          problems: [
+            {
+              property: "recoveryUser.password",
+              reason,
+              remedy: "Choose a longer one, as four random words",
+            },
+          ],
+        };
   });
 }
 
-function whenSecret(value: pulumi.Input<string>, property: string, read: (text: string) => RecoveryPassword): pulumi.Output<RecoveryPassword> {
+function whenSecret(
+  value: pulumi.Input<string>,
+  property: string,
+  read: (text: string) => RecoveryPassword,
+): pulumi.Output<RecoveryPassword> {
   const output = pulumi.output(value);
   return pulumi.all([output, pulumi.isSecret(output)]).apply(([text, secret]) =>
-    secret ? read(text) : { problems: [{ property, reason: "is no secret, so it would stand in the state in plain text", remedy: KEEP }] },
+    secret
+      ? read(text)
+      : {
+          problems: [
+            {
+              property,
+              reason: "is no secret, so it would stand in the state in plain text",
+              remedy: KEEP,
+            },
+          ],
+        },
   );
 }

@@ -22,17 +22,34 @@ export interface HostRoleOptions {
 }
 
 /** What is wrong with what says which role it is. */
-export function roleProblems({ role, instanceProfile, policyArns, recoveryUser }: HostArgs): readonly InputProblem[] {
+export function roleProblems({
+  role,
+  instanceProfile,
+  policyArns,
+  recoveryUser,
+}: HostArgs): readonly InputProblem[] {
   const problems: InputProblem[] = [];
   if (role !== undefined && instanceProfile !== undefined) {
-    problems.push({ property: "role", reason: "is given beside instanceProfile, which has a role of its own", remedy: "Give one of them" });
+    problems.push({
+      property: "role",
+      reason: "is given beside instanceProfile, which has a role of its own",
+      remedy: "Give one of them",
+    });
   }
   if (policyArns !== undefined && instanceProfile !== undefined) {
-    problems.push({ property: "policyArns", reason: "is given beside instanceProfile, whose role is not looked at", remedy: "Attach them to that role, or give role" });
+    problems.push({
+      property: "policyArns",
+      reason: "is given beside instanceProfile, whose role is not looked at",
+      remedy: "Attach them to that role, or give role",
+    });
   }
   if (recoveryUser?.passwordParameter !== undefined && instanceProfile !== undefined) {
     const remedy = "Let that role read the parameter and give role, or leave both out";
-    problems.push({ property: "recoveryUser.passwordParameter", reason: "is given beside instanceProfile, whose role is not made to read it", remedy });
+    problems.push({
+      property: "recoveryUser.passwordParameter",
+      reason: "is given beside instanceProfile, whose role is not made to read it",
+      remedy,
+    });
   }
   return problems;
 }
@@ -41,8 +58,13 @@ export function roleProblems({ role, instanceProfile, policyArns, recoveryUser }
 export function hostRole(args: HostArgs, { component, name, options }: HostRoleOptions): HostRole {
   const { parent } = options;
   const parameter = args.recoveryUser?.passwordParameter;
-  if (args.instanceProfile !== undefined) return { profile: pulumi.output(args.instanceProfile), role: undefined };
-  const needed = args.sessionManager !== false || args.role !== undefined || args.policyArns !== undefined || parameter !== undefined;
+  if (args.instanceProfile !== undefined)
+    return { profile: pulumi.output(args.instanceProfile), role: undefined };
+  const needed =
+    args.sessionManager !== false ||
+    args.role !== undefined ||
+    args.policyArns !== undefined ||
+    parameter !== undefined;
   if (!needed) return { profile: undefined, role: undefined };
 
   const tags = args.tags === undefined ? {} : { tags: args.tags };
@@ -54,9 +76,11 @@ export function hostRole(args: HostArgs, { component, name, options }: HostRoleO
   const attach = (suffix: string, policyArn: pulumi.Input<string>): void => {
     new aws.iam.RolePolicyAttachment(`${name}-${suffix}`, { role, policyArn }, options);
   };
-  if (args.sessionManager !== false) attach("session-manager", pulumi.interpolate`arn:${partition}:iam::aws:policy/${CORE}`);
+  if (args.sessionManager !== false)
+    attach("session-manager", pulumi.interpolate`arn:${partition}:iam::aws:policy/${CORE}`);
   const { policyArns } = args;
-  if (Array.isArray(policyArns)) policyArns.forEach((arn: pulumi.Input<string>, index) => attach(`policy-${String(index + 1)}`, arn));
+  if (Array.isArray(policyArns))
+    policyArns.forEach((arn: pulumi.Input<string>, index) => attach(`policy-${String(index + 1)}`, arn));
   if (parameter !== undefined) {
     const policy = parameterPolicy(parameter, partition, parent);
     new aws.iam.RolePolicy(`${name}-recovery-hash`, { role, policy }, options);
@@ -71,12 +95,18 @@ const trustPolicy = (): string =>
   });
 
 /** A role named in plain words exists already, so that it can be looked at; one of the same program cannot yet. */
-function givenRole(role: pulumi.Input<string>, component: string, parent: pulumi.Resource): pulumi.Output<string> {
+function givenRole(
+  role: pulumi.Input<string>,
+  component: string,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
   if (typeof role !== "string") return pulumi.output(role);
   return aws.iam.getRoleOutput({ name: role }, { parent }).assumeRolePolicy.apply((policy) => {
     if (letsInstancesIn(policy)) return role;
     const reason = "does not trust ec2.amazonaws.com, so no instance gets its credentials";
-    throw inputError(component, [{ property: "role", reason, remedy: "Add it to the role's trust policy, or give another role" }]);
+    throw inputError(component, [
+      { property: "role", reason, remedy: "Add it to the role's trust policy, or give another role" },
+    ]);
   });
 }
 

@@ -37,7 +37,10 @@ export interface HostUserDataOptions {
  * @throws InputPropertyError for what is wrong with values that are known right now. What is wrong with others makes
  *   `base64` and `checked` fail as soon as they are known: at preview for secrets and configuration, else at apply.
  */
-export function hostUserData(args: HostArgs, { component, name, parent, gzip, problems = [] }: HostUserDataOptions): HostUserData {
+export function hostUserData(
+  args: HostArgs,
+  { component, name, parent, gzip, problems = [] }: HostUserDataOptions,
+): HostUserData {
   refuse(component, [...problems, ...plainProblems(args)]);
   const { recoveryUser, userData = [], publicKeys = [], users = [] } = args;
   const generated = generatedPassword(name, recoveryUser, { parent });

@@ -5,7 +5,11 @@ import * as aws from "@pulumi/aws";
 
 new SerialConsole("console", {});
 
-const vpc = new aws.ec2.Vpc("private", { cidrBlock: "10.20.0.0/16", enableDnsSupport: true, enableDnsHostnames: true });
+const vpc = new aws.ec2.Vpc("private", {
+  cidrBlock: "10.20.0.0/16",
+  enableDnsSupport: true,
+  enableDnsHostnames: true,
+});
 const subnet = new aws.ec2.Subnet("private", { vpcId: vpc.id, cidrBlock: "10.20.1.0/24" });
 
 const host = new RecoverableInstance("ledger", {

@@ -17,4 +17,11 @@ const host = new RecoverableInstance("web", {
   terminationProtection: true,
 });
 
-export const { instanceId, loginUser, sshCommand, sessionCommand, serialConsoleCommand, troubleshootCommand } = host;
+export const {
+  instanceId,
+  loginUser,
+  sshCommand,
+  sessionCommand,
+  serialConsoleCommand,
+  troubleshootCommand,
+} = host;

@@ -66,8 +66,11 @@ export function predictBoot(input: BootInput): Boot {
 
 function bootAs(loginUser: string, loginUserIs: LoginUserSource, input: BootInput): Boot {
   const { userData, image } = input;
-  const follows = image.initSystem === "cloud-init" && !(userData.state === "known" && isForeign(userData.value.text, image));
-  const read = userData.state === "known" && input.metadata && follows ? decodeUserData(userData.value) : NOTHING;
+  const follows =
+    image.initSystem === "cloud-init" &&
+    !(userData.state === "known" && isForeign(userData.value.text, image));
+  const read =
+    userData.state === "known" && input.metadata && follows ? decodeUserData(userData.value) : NOTHING;
   const boot: CloudBoot = {
     machine: imageMachine(image, loginUser),
     config: mergeConfigs(read.parts),
@@ -79,8 +82,10 @@ function bootAs(loginUser: string, loginUserIs: LoginUserSource, input: BootInpu
     firstBoot: true,
   };
   runStages(boot);
-  if (!follows) boot.machine = applyEffects(boot.machine, blurEverything("the image is not set up by cloud-init", IMAGE));
-  else if (userData.state === "unknown") boot.machine = applyEffects(boot.machine, blurEverything(userData.why, IMAGE));
+  if (!follows)
+    boot.machine = applyEffects(boot.machine, blurEverything("the image is not set up by cloud-init", IMAGE));
+  else if (userData.state === "unknown")
+    boot.machine = applyEffects(boot.machine, blurEverything(userData.why, IMAGE));
   const afterBoot = boot.machine;
   const next: CloudBoot = { ...boot, firstBoot: false, budget: newBudget() };
   runStages(next);
@@ -95,13 +100,15 @@ function bootAs(loginUser: string, loginUserIs: LoginUserSource, input: BootInpu
 }
 
 // An image that nobody named may still be told by the shape of its user data.
-const isForeign = (text: string, image: Image): boolean => image.family === "unknown" && guessPlatform(text) !== undefined;
+const isForeign = (text: string, image: Image): boolean =>
+  image.family === "unknown" && guessPlatform(text) !== undefined;
 
 function imageMachine(image: Image, loginUser: string): Machine {
   const home = loginUser === "root" ? "/root" : `/home/${loginUser}`;
-  return applyEffects(newMachine(baselineOf(image)), [set("account", loginUser, { exists: false, home, keys: false }, IMAGE)]);
+  return applyEffects(newMachine(baselineOf(image)), [
+    set("account", loginUser, { exists: false, home, keys: false }, IMAGE),
+  ]);
 }
-
 
 // What is enabled runs after a start, and what is not does not; the rest of the machine is as it was left.
 function startServices(machine: Machine): Machine {

@@ -22,10 +22,12 @@ export default defineRule({
     ignore: z.array(z.enum(problemCauses)).default([]).describe("Causes that are not told."),
   }),
   check({ boot }, { ignore }) {
-    return boot.problems.filter(({ cause }) => !ignore.includes(cause)).map(({ message, place }) =>
-      place === undefined
-        ? { message }
-        : { message: `${describePlace(place)}, column ${String(place.column)}: ${message}`, place },
-    );
+    return boot.problems
+      .filter(({ cause }) => !ignore.includes(cause))
+      .map(({ message, place }) =>
+        place === undefined
+          ? { message }
+          : { message: `${describePlace(place)}, column ${String(place.column)}: ${message}`, place },
+      );
   },
 });

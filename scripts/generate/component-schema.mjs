@@ -14,7 +14,12 @@ const home = mkdtempSync(join(tmpdir(), "latchkey-schema-"));
 try {
   const env = offlineEnvironment(cli, { home, backend: home, passphrase: "schema" });
   const args = ["package", "get-schema", join(checkout, "components")];
-  const inferred = execFileSync(cli.bin, args, { env, encoding: "utf8", cwd: home, stdio: ["ignore", "pipe", "inherit"] });
+  const inferred = execFileSync(cli.bin, args, {
+    env,
+    encoding: "utf8",
+    cwd: home,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const options = await prettier.resolveConfig(path);
   const made = await prettier.format(inferred, { ...options, filepath: path });
   const current = existsSync(path) && readFileSync(path, "utf8") === made;

@@ -9,7 +9,9 @@ export function settingsTable(schema) {
     "| --- | --- | --- | --- |",
     ...Object.entries(properties).map(([name, option]) => {
       const value = option.default === undefined ? "nobody says" : `\`${JSON.stringify(option.default)}\``;
-      const values = option.items?.enum ? ` One of ${option.items.enum.map((each) => `\`${each}\``).join(", ")}.` : "";
+      const values = option.items?.enum
+        ? ` One of ${option.items.enum.map((each) => `\`${each}\``).join(", ")}.`
+        : "";
       return `| \`${name}\` | ${option.type} | ${value} | ${cell(`${option.description ?? ""}${values}`)} |`;
     }),
   ].join("\n");

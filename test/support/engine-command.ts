@@ -46,7 +46,10 @@ export function runCommand(
     child.once("close", (code) => {
       clearTimeout(limit);
       clearTimeout(force);
-      if (!late) { resolve({ exitCode: code ?? -1, ...output }); return; }
+      if (!late) {
+        resolve({ exitCode: code ?? -1, ...output });
+        return;
+      }
       const command = [bin, ...args].join(" ");
       reject(new Error(`${command}: no end after ${options.timeoutMs} ms\n${output.stdout}${output.stderr}`));
     });

@@ -6,6 +6,9 @@ module.exports = class TotalsReporter {
     const file = process.env.LATCHKEY_TOTALS;
     if (!file) return;
     // A suite that does not even load has no failed test: count it as one.
-    appendFileSync(file, `${numPassedTests} ${numFailedTests + numRuntimeErrorTestSuites} ${numPendingTests}\n`);
+    appendFileSync(
+      file,
+      `${numPassedTests} ${numFailedTests + numRuntimeErrorTestSuites} ${numPendingTests}\n`,
+    );
   }
 };

@@ -206,9 +206,7 @@ create_account() {
     uid=$(stat -c %u "$home")
     if [ "$uid" -lt 500 ] || cut -d: -f3 /etc/passwd | grep -qx "$uid"; then uid=''; fi
   fi
-  if ! command -v useradd >/dev/null; then
-    adduser -D -H -h "$home" -s "$shell" ${uid:+-u "$uid"} "$a_name" >/dev/null 2>&1
-  elif cut -d: -f1 /etc/group | grep -qxF "$a_name"; then
+  if cut -d: -f1 /etc/group | grep -qxF "$a_name"; then
     useradd -M -d "$home" -s "$shell" ${uid:+-u "$uid"} -g "$a_name" "$a_name" >/dev/null 2>&1
   else
     useradd -M -U -d "$home" -s "$shell" ${uid:+-u "$uid"} "$a_name" >/dev/null 2>&1
@@ -280,7 +278,7 @@ groups() {
     case $has in *" $group "*) continue ;; esac
     cut -d: -f1 /etc/group | grep -qxF -- "$group" || continue
     loose /etc/group && loose /etc/gshadow
-    if usermod -aG "$group" "$a_name" 2>/dev/null || addgroup "$a_name" "$group" >/dev/null 2>&1; then
+    if usermod -aG "$group" "$a_name" 2>/dev/null; then
       fixed "accounts: $a_name: not in group $group -> in it"
     else
       failed "accounts: $a_name: could not be put into group $group"
@@ -567,24 +565,37 @@ ssh_restore() {
   if [ -f "$state/good$1" ]; then mkdir -p "${1%/*}" && put "$1" <"$state/good$1"; else loose "$1" && rm -f "$1"; fi
 }
 
-# The files that differ from the last good boot: first each alone, so that other changes stay; then all.
+# ssh_found FILE: as it was when this boot found it.
+ssh_found() {
+  if [ -f "$run/found$1" ]; then put "$1" <"$run/found$1"; else rm -f "$1"; fi
+}
+
+# Of the files that differ from the last good boot those that are to blame are put back, and only those: another may
+# be the one that forbids passwords. 1 when the last good ones let not everyone in that is declared now.
 ssh_back() {
   [ -f "$state/good$ssh_config" ] || return 1
   changed=$({ ssh_files; (cd "$state/good" && find ".$ssh_config" ".$ssh_config.d" -type f 2>/dev/null | sed 's/^\.//'); } | sort -u |
     while IFS= read -r file; do cmp -s "$file" "$state/good$file" || printf '%s\n' "$file"; done)
   [ -n "$changed" ] || return 1
-  for ssh_changed in $changed; do
-    rm -f "$run/was"
-    [ ! -f "$ssh_changed" ] || cat "$ssh_changed" >"$run/was"
-    ssh_restore "$ssh_changed"
-    if ssh_good; then
-      [ ! -f "$run/was" ] || put "$state/replaced/${ssh_changed##*/}" 0600 <"$run/was"
-      return 0
-    fi
-    if [ -f "$run/was" ]; then put "$ssh_changed" <"$run/was"; else rm -f "$ssh_changed"; fi
+  rm -rf "$run/found"
+  mkdir -p "$run/found$ssh_config.d"
+  for each in $changed; do
+    [ ! -f "$each" ] || cat "$each" >"$run/found$each"
+    ssh_restore "$each"
   done
-  for file in $changed; do put_aside "$file" && ssh_restore "$file"; done
-  ssh_changed=$(printf '%s' "$changed" | tr '\n' ' ')
+  if ! ssh_good; then
+    for each in $changed; do ssh_found "$each"; done
+    return 1
+  fi
+  ssh_changed=''
+  for each in $changed; do
+    ssh_found "$each"
+    if ssh_good; then continue; fi
+    put_aside "$each"
+    ssh_restore "$each"
+    ssh_changed="$ssh_changed$each "
+  done
+  ssh_changed=${ssh_changed% }
 }
 
 # No good copy, or one that is not good for all that are declared now: the line to blame is taken out of force.
@@ -684,6 +695,7 @@ passable() {
     [ "$p_uid" = 0 ] || [ $((mode & search)) != 0 ] || want=$((want | 0111))
     [ $((mode & 01000)) != 0 ] || want=$((want & ~02))
     [ "$above" != /home ] || want=$((want & ~020))
+    [ $((mode)) = $((want)) ] || loose "$above"
     set_mode "$above" "$above" $((mode)) $((want))
     if [ "$above" = /home ] && [ "$owner" != 0 ]; then
       loose /home
@@ -695,7 +707,6 @@ passable() {
 # set_mode FILE LABEL OLD NEW (decimal)
 set_mode() {
   [ "$3" != "$4" ] || return 0
-  loose "$1" "$2"
   if chmod "$(printf '%o' "$4")" "$1"; then
     fixed "modes: $2: mode $(printf '%o -> %o' "$3" "$4")"
   else
@@ -703,16 +714,18 @@ set_mode() {
   fi
 }
 
-# guard FILE LABEL BITS: the account owns it and has the bits, nobody else writes. FILE is a pinned folder (.) or an
+# guard FILE LABEL BITS NAME: the account owns it and has the bits, nobody else writes. FILE is a pinned folder (.) or an
 # open file: a name could be swapped for a link meanwhile.
 guard() {
   facts=$(stat -L -c '%a %u' "$1") || return 1
   mode=$((0${facts% *})) owner=${facts#* }
+  want=$(((mode & ~022) | $3))
+  [ "$owner $mode" != "$p_uid $want" ] || return 0
+  loose "$4" "$2"
   if [ "$owner" != "$p_uid" ]; then
-    loose "$1" "$2"
     if chown "$p_uid:$p_gid" "$1"; then fixed "modes: $2: owner $owner -> $p_uid"; else failed "modes: $2: owner could not be changed"; fi
   fi
-  set_mode "$1" "$2" "$mode" $(((mode & ~022) | $3))
+  set_mode "$1" "$2" "$mode" "$want"
 }
 
 set_aside() {
@@ -744,7 +757,7 @@ tree() {
   real=$(readlink -f "$p_home")
   if on modes; then passable "$real"; fi
   cd -P "$p_home" && [ "$(pwd -P)" = "$real" ] || exit 1
-  if on modes; then guard . "$p_home" 0700; fi
+  if on modes; then guard . "$p_home" 0700 .; fi
   logs_in || [ -d .ssh ] || exit 0
   if [ -L .ssh ]; then
     case $(readlink -f .ssh) in
@@ -760,7 +773,7 @@ tree() {
   fi
   cd -P ./.ssh || exit 1
   case $(pwd -P) in "$real"/*) ;; *) exit 1 ;; esac
-  if on modes; then guard . "$p_home/.ssh" 0700; fi
+  if on modes; then guard . "$p_home/.ssh" 0700 .; fi
   keys_file
   relabel "$real" "$(pwd -P)" "$(pwd -P)/authorized_keys"
   exit 0
@@ -793,7 +806,7 @@ keys_file() {
       exec 4</dev/null
       set_aside $file 'a file with other names too'
     elif on modes; then
-      guard /proc/self/fd/4 "$label" 0600
+      guard /proc/self/fd/4 "$label" 0600 "$file"
     fi
   else
     exec 4</dev/null
@@ -957,9 +970,7 @@ part_service() {
 }
 
 service_without_systemd() {
-  if command -v rc-update >/dev/null; then
-    if ! rc-update show default 2>/dev/null | grep -q sshd; then rc-update add sshd default >/dev/null && fixed 'service: sshd: in no runlevel -> default'; fi
-  elif [ -f /etc/init.d/ssh ] && ! ls /etc/rc2.d/S*ssh >/dev/null 2>&1; then
+  if [ -f /etc/init.d/ssh ] && ! ls /etc/rc2.d/S*ssh >/dev/null 2>&1; then
     update-rc.d ssh defaults >/dev/null 2>&1
     update-rc.d ssh enable >/dev/null 2>&1 && fixed 'service: ssh: disabled -> enabled'
   fi
@@ -968,7 +979,7 @@ service_without_systemd() {
   if pgrep -x sshd >/dev/null; then
     pkill -HUP -o -x sshd
   elif [ "$mode_of_run" = late ]; then
-    { service ssh start || rc-service sshd start || service sshd start; } >/dev/null 2>&1
+    { service ssh start || service sshd start; } >/dev/null 2>&1
   fi
 }
 

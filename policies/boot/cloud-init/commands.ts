@@ -22,9 +22,14 @@ export function runCommandList(value: ConfigValue, construct: string, session: S
   }
 }
 
-const isCommand = (item: unknown): boolean => item === null || typeof item === "string" || Array.isArray(item);
+const isCommand = (item: unknown): boolean =>
+  item === null || typeof item === "string" || Array.isArray(item);
 
-function wordsSource(item: ConfigValue, session: Session, construct: string): ReturnType<typeof collapsedSource> | undefined {
+function wordsSource(
+  item: ConfigValue,
+  session: Session,
+  construct: string,
+): ReturnType<typeof collapsedSource> | undefined {
   if (!Array.isArray(item.value)) {
     apply(session, [opaque("a command that is not known is run", originOf(item, construct))]);
     return undefined;

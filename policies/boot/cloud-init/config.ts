@@ -40,7 +40,7 @@ export function mergeConfigs(parts: readonly Part[]): Config {
       const value = configValue(pair, document, source);
       const before = entries.get(name);
       if (before === undefined || merge === undefined) entries.set(name, [value]);
-      else if (merge.includes('list(append)')) before.push(value);
+      else if (merge.includes("list(append)")) before.push(value);
       else unclear.add(name);
     }
   }
@@ -50,7 +50,10 @@ export function mergeConfigs(parts: readonly Part[]): Config {
 // A template's own values are not known at preview; as many stand-ins as characters keep every later place right.
 function readPart(part: Part): { document: Document | undefined; source: SourceText } {
   const source = part.jinja
-    ? { ...part.source, text: part.source.text.replace(/\{\{[^}]{0,500}\}\}/gu, (all) => ANY.repeat(all.length)) }
+    ? {
+        ...part.source,
+        text: part.source.text.replace(/\{\{[^}]{0,500}\}\}/gu, (all) => ANY.repeat(all.length)),
+      }
     : part.source;
   return { document: parseCloudConfig(source).document, source };
 }

@@ -30,42 +30,63 @@ const MODULES: readonly Module[] = [
 
 /** Runs one boot: boothooks while the user data is read, then the modules of the init, config and final stages. */
 export function runStages(boot: CloudBoot): void {
-  for (const part of boot.parts) if (part.kind === "boothook") runPart(boot, boothookScript(part));
+  for (const part of boot.parts) if (part.kind === "boothook") runPart(boot, part);
   for (const module of MODULES) if (runsNow(boot, module)) module.run(boot);
   blurUnseen(boot);
 }
 
-// A boothook is run as a script once its own header line is taken off (handlers/boot_hook.py).
-function boothookScript(part: CloudBoot["parts"][number]): CloudBoot["parts"][number] {
-  const { source } = part;
-  const header = /^\s*#cloud-boothook[^\n]*\n/iu.exec(source.text)?.[0].length ?? 0;
-  const text = source.text.slice(header);
-  const script = text.startsWith("#!") ? text : `#!/bin/sh\n${text}`;
-  const added = script.length - text.length;
-  return { ...part, source: { text: script, placeAt: (offset) => source.placeAt(Math.max(0, offset - added) + header) } };
-}
-
-const UNSEEN: ReadonlySet<string> = new Set(["include", "include-once", "part-handler", "cloud-config-jsonp", "unknown"]);
+const UNSEEN: ReadonlySet<string> = new Set([
+  "include",
+  "include-once",
+  "part-handler",
+  "cloud-config-jsonp",
+  "unknown",
+]);
 
 // What is fetched at boot or only the boot makes sense of may undo anything that stands in the other parts.
 function blurUnseen(boot: CloudBoot): void {
   const part = boot.parts.find(({ kind }) => UNSEEN.has(kind));
   if (part !== undefined) {
-    const since = { from: "user-data", place: part.source.placeAt(0), construct: part.kind === "unknown" ? "part" : `#${part.kind}` } as const;
+    const since = {
+      from: "user-data",
+      place: part.source.placeAt(0),
+      construct: part.kind === "unknown" ? "part" : `#${part.kind}`,
+    } as const;
     const why = "a part of the user data is only known at boot";
     applyTo(boot, [opaque(why, since), ...blurEverything(why, since)]);
   }
   for (const key of boot.config.unclear) {
     const [value] = boot.config.get(key);
     if (value === undefined || !READ_KEYS.has(key)) continue;
-    applyTo(boot, blurEverything("how several cloud-configs are merged here cannot be told", originOf(value, key)));
+    applyTo(
+      boot,
+      blurEverything("how several cloud-configs are merged here cannot be told", originOf(value, key)),
+    );
   }
 }
 
 /** Keys that the modules read, apart from `users`, which sees to it itself. */
 const READ_KEYS: ReadonlySet<string> = new Set([
-  ...["bootcmd", "runcmd", "write_files", "mounts", "groups", "user", "system_info", "ssh_authorized_keys", "ssh_keys", "ssh_genkeytypes"],
-  ...["allow_public_ssh_keys", "password", "chpasswd", "cloud_init_modules", "cloud_config_modules", "cloud_final_modules"],
+  ...[
+    "bootcmd",
+    "runcmd",
+    "write_files",
+    "mounts",
+    "groups",
+    "user",
+    "system_info",
+    "ssh_authorized_keys",
+    "ssh_keys",
+    "ssh_genkeytypes",
+  ],
+  ...[
+    "allow_public_ssh_keys",
+    "password",
+    "chpasswd",
+    "cloud_init_modules",
+    "cloud_config_modules",
+    "cloud_final_modules",
+  ],
 ]);
 
 function runsNow(boot: CloudBoot, module: Module): boolean {

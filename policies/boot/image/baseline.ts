@@ -31,7 +31,8 @@ export function baselineOf(image: Image): Baseline {
   const agent = image.agent.state === "known" ? image.agent.value : undefined;
   const service = (name: string): Partial<ServiceTraits> => {
     // Newer Ubuntu starts sshd by its socket, older does not, and the family does not tell which it is.
-    if (name === "ssh.socket") return vendor && image.family !== "ubuntu" ? { installed: false, active: false, enabled: false } : {};
+    if (name === "ssh.socket")
+      return vendor && image.family !== "ubuntu" ? { installed: false, active: false, enabled: false } : {};
     if (name === "sshd") return vendor ? { installed: true, active: true, enabled: true } : {};
     return agent === undefined ? {} : { installed: agent, active: agent, enabled: agent };
   };

@@ -41,7 +41,9 @@ function machineLogin(boot: Boot, machine: Machine, image: Image): HostLogin {
   const unclear = decisions.flatMap((each) => (each.state === "unknown" ? each.reasons : []));
   if (unclear.length > 0) return { state: "unknown", reasons: unclear };
   const reasons = decisions.flatMap((each) => (each.state === "closed" ? each.reasons : []));
-  const hasKeyPair = boot.keyPair.state === "unknown" || (boot.keyPair.state === "known" && boot.keyPair.value);
-  const nobodyHasKeys = !hasKeyPair && accounts.every((account) => is(trait(machine, "account", account, "keys"), false));
+  const hasKeyPair =
+    boot.keyPair.state === "unknown" || (boot.keyPair.state === "known" && boot.keyPair.value);
+  const nobodyHasKeys =
+    !hasKeyPair && accounts.every((account) => is(trait(machine, "account", account, "keys"), false));
   return { state: "closed", reasons, nobodyHasKeys, onlyFromReboot: false };
 }

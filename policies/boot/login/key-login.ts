@@ -15,7 +15,10 @@ export type LoginDecision =
   | { readonly state: "open" }
   | { readonly state: "closed" | "unknown"; readonly reasons: readonly LoginReason[] };
 
-interface Check { readonly closed?: readonly LoginReason[]; readonly unknown?: readonly LoginReason[] }
+interface Check {
+  readonly closed?: readonly LoginReason[];
+  readonly unknown?: readonly LoginReason[];
+}
 
 /**
  * Decides as sshd does whether the account's key opens a session: the account, PAM's account stage, the shell, the way
@@ -36,12 +39,19 @@ export function admitsAccount(machine: Machine, account: string): LoginDecision 
 function decide(machine: Machine, account: string, own: readonly Check[]): LoginDecision {
   const exists = trait(machine, "account", account, "exists");
   if (exists.certain && !exists.value && (machine.opaque.length === 0 || exists.since.from === "user-data")) {
-    return { state: "closed", reasons: [{ what: `the account ${nameOf(account)} is not there`, since: exists.since }] };
+    return {
+      state: "closed",
+      reasons: [{ what: `the account ${nameOf(account)} is not there`, since: exists.since }],
+    };
   }
   const checks: readonly Check[] = [
     needs(exists, true, "the account is not there"),
     needs(trait(machine, "account", account, "expired"), false, "the account has expired"),
-    needs(trait(machine, "account", account, "passwordExpired"), false, "its password has expired and must be changed first"),
+    needs(
+      trait(machine, "account", account, "passwordExpired"),
+      false,
+      "its password has expired and must be changed first",
+    ),
     checkShell(trait(machine, "account", account, "shell")),
     ...own,
     needs(trait(machine, "sshd", "", "acceptsKeys"), true, "sshd's configuration takes no keys"),
@@ -59,10 +69,12 @@ function decide(machine: Machine, account: string, own: readonly Check[]): Login
 }
 
 /** How an account is named in a message: the stand-in for an unknown image's login user is told in words. */
-export const nameOf = (account: string): string => (account.includes(" ") ? "that the image logs in with" : account);
+export const nameOf = (account: string): string =>
+  account.includes(" ") ? "that the image logs in with" : account;
 
 /** sshd refuses a shell that is not there or cannot be run, and these run but end at once (nologin(8), false(1)). */
-export const isLoginShell = (shell: string): boolean => !/\/(?:nologin|false|true|sync|git-shell)$/u.test(shell);
+export const isLoginShell = (shell: string): boolean =>
+  !/\/(?:nologin|false|true|sync|git-shell)$/u.test(shell);
 
 /** Shells that every image has. Whether another one is installed by the time of the log-in is not followed. */
 const USUAL_SHELLS = /^(?:|(?:\/usr)?\/bin\/(?:sh|bash|dash|rbash))$/u;
@@ -79,11 +91,19 @@ function checkListening(machine: Machine): Check {
   if (check.closed === undefined) return check;
   const socket = trait(machine, "service", "ssh.socket", "active");
   if (socket.certain) return socket.value ? {} : check;
-  return { unknown: check.closed.map(({ since }) => ({ what: "whether a socket starts the SSH server is not known", since })) };
+  return {
+    unknown: check.closed.map(({ since }) => ({
+      what: "whether a socket starts the SSH server is not known",
+      since,
+    })),
+  };
 }
 
 function needs<T>(prediction: Prediction<T>, wanted: T | ((value: T) => boolean), what: string): Check {
   if (!prediction.certain) return { unknown: [{ what: prediction.why, since: prediction.since }] };
-  const good = typeof wanted === "function" ? (wanted as (value: T) => boolean)(prediction.value) : prediction.value === wanted;
+  const good =
+    typeof wanted === "function"
+      ? (wanted as (value: T) => boolean)(prediction.value)
+      : prediction.value === wanted;
   return good ? {} : { closed: [{ what, since: prediction.since }] };
 }

@@ -23,7 +23,9 @@ export function strictModes(machine: Machine, account: string, image: Image): Mo
   const home = trait(machine, "account", account, "home");
   if (!home.certain) return { closed: [], unknown: [{ what: home.why, since: home.since, path: "~" }] };
   const [homePath = "", , keyFile] = loginPaths(home.value);
-  const strict = loginPaths(home.value).map((path) => checkPath(machine, { path, home: homePath, account, isFile: path === keyFile }, image));
+  const strict = loginPaths(home.value).map((path) =>
+    checkPath(machine, { path, home: homePath, account, isFile: path === keyFile }, image),
+  );
   const above = parentsOf(homePath).map((path) => checkReach(machine, path, account));
   const all = [...above, ...strict];
   return { closed: all.flatMap(({ closed }) => closed), unknown: all.flatMap(({ unknown }) => unknown) };
@@ -58,7 +60,8 @@ interface Checked {
 
 function checkPath(machine: Machine, { path, home, account, isFile }: Checked, image: Image): ModesVerdict {
   const exists = trait(machine, "file", path, "exists");
-  if (exists.certain && !exists.value) return { closed: [{ what: `${tilde(path)} is not there`, since: exists.since, path }], unknown: [] };
+  if (exists.certain && !exists.value)
+    return { closed: [{ what: `${tilde(path)} is not there`, since: exists.since, path }], unknown: [] };
   const mode = trait(machine, "file", path, "mode");
   const owner = trait(machine, "file", path, "owner");
   const group = trait(machine, "file", path, "group");
@@ -68,9 +71,14 @@ function checkPath(machine: Machine, { path, home, account, isFile }: Checked, i
   if (!mode.certain || !owner.certain) return { closed: [], unknown: [] };
   const reasons: ModesReason[] = [];
   if (owner.value !== account && owner.value !== "root") {
-    reasons.push({ what: `${tilde(path)} belongs to neither the account nor root`, since: owner.since, path });
+    reasons.push({
+      what: `${tilde(path)} belongs to neither the account nor root`,
+      since: owner.since,
+      path,
+    });
   }
-  if ((mode.value & 0o002) !== 0) reasons.push({ what: `everybody may write to ${tilde(path)}`, since: mode.since, path });
+  if ((mode.value & 0o002) !== 0)
+    reasons.push({ what: `everybody may write to ${tilde(path)}`, since: mode.since, path });
   else if ((mode.value & 0o020) !== 0) {
     const judged = groupWritable(image, group.certain && group.value === account);
     const reason = { what: `a group may write to ${tilde(path)}`, since: mode.since, path };
@@ -78,12 +86,27 @@ function checkPath(machine: Machine, { path, home, account, isFile }: Checked, i
     if (judged === "unknown") return { closed: reasons, unknown: [reason] };
   }
   const needed = isFile ? 0o4 : 0o1;
-  const bits = owner.value === account ? mode.value >> 6 : group.certain && group.value === account ? mode.value >> 3 : mode.value;
+  const bits =
+    owner.value === account
+      ? mode.value >> 6
+      : group.certain && group.value === account
+        ? mode.value >> 3
+        : mode.value;
   if ((bits & needed) === 0) {
     // Which mode a home starts with has changed between releases of these, so that others may enter it or not.
     const unsure = mode.since.from === "image" && path === home && !SETTLED_HOMES.has(image.family);
-    if (unsure) return { closed: reasons, unknown: [{ what: `whether the account can enter ${tilde(path)} is not known`, since: owner.since, path }] };
-    reasons.push({ what: `the account cannot ${isFile ? "read" : "enter"} ${tilde(path)}`, since: laterOf(mode.since, owner.since), path });
+    if (unsure)
+      return {
+        closed: reasons,
+        unknown: [
+          { what: `whether the account can enter ${tilde(path)} is not known`, since: owner.since, path },
+        ],
+      };
+    reasons.push({
+      what: `the account cannot ${isFile ? "read" : "enter"} ${tilde(path)}`,
+      since: laterOf(mode.since, owner.since),
+      path,
+    });
   }
   return { closed: reasons, unknown: [] };
 }

@@ -60,5 +60,7 @@ export const opaque = (why: string, since: Origin): OpaqueEffect => ({ kind: "op
 /** Something happened after which nothing about the machine can be told: every trait of every subject. */
 export function blurEverything(why: string, since: Origin): readonly Effect[] {
   const subjects = Object.keys(TRAITS) as Subject[];
-  return subjects.map((subject) => blur(subject, subject === "sshd" || subject === "firewall" ? "" : "*", why, since));
+  return subjects.map((subject) =>
+    blur(subject, subject === "sshd" || subject === "firewall" ? "" : "*", why, since),
+  );
 }

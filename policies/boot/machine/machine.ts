@@ -31,7 +31,8 @@ export function said<S extends Subject, K extends keyof Subjects[S]>(
   name: string,
   which: K,
 ): Prediction<Subjects[S][K]> | undefined {
-  const found = machine.traits.get(key(subject, name, which)) ?? machine.traits.get(key(subject, EVERY, which));
+  const found =
+    machine.traits.get(key(subject, name, which)) ?? machine.traits.get(key(subject, EVERY, which));
   return found as Prediction<Subjects[S][K]> | undefined;
 }
 
@@ -97,7 +98,12 @@ const MAX_OPAQUE = 16;
 function addOpaque(opaque: Uncertain[], added: Uncertain): void {
   const { why, since } = added;
   const isSame = (each: Uncertain): boolean =>
-    each === added || (each.why === why && each.since.from === "user-data" && since.from === "user-data" && each.since.place.line === since.place.line && each.since.place.part === since.place.part);
+    each === added ||
+    (each.why === why &&
+      each.since.from === "user-data" &&
+      since.from === "user-data" &&
+      each.since.place.line === since.place.line &&
+      each.since.place.part === since.place.part);
   if (opaque.length < MAX_OPAQUE && !opaque.some(isSame)) opaque.push(added);
 }
 
@@ -114,7 +120,8 @@ function blurTraits(
   const prefix = `${subject}\u0000`;
   const suffixes = new Set(which.map((each) => `\u0000${String(each)}`));
   for (const each of traits.keys()) {
-    if (each.startsWith(prefix) && suffixes.has(each.slice(each.lastIndexOf("\u0000")))) traits.set(each, unclear);
+    if (each.startsWith(prefix) && suffixes.has(each.slice(each.lastIndexOf("\u0000"))))
+      traits.set(each, unclear);
   }
 }
 

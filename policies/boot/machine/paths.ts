@@ -48,4 +48,5 @@ function findPaths(machine: Machine): ReadonlySet<string> {
 }
 
 /** Of the paths that the model keeps only key files, sshd's configuration and fstab are files. */
-export const isDirectoryPath = (path: string): boolean => !/\/authorized_keys2?$|^\/etc\/(?:fstab|ssh\/sshd_config)/u.test(path);
+export const isDirectoryPath = (path: string): boolean =>
+  !/\/authorized_keys2?$|^\/etc\/(?:fstab|ssh\/sshd_config)/u.test(path);

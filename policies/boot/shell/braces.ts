@@ -12,9 +12,14 @@ export function expandBraces(parts: Parts): readonly Parts[] {
   const choices = parts.map((part) => (part.type === "BraceExpansion" ? braceChoices(part) : [part]));
   const words = choices.reduce((count, each) => Math.min(count * each.length, MAX_WORDS + 1), 1);
   // `$a{b,c}` comes to `$ab $ac`, names of other variables.
-  const joins = parts.some((part, at) => part.type === "BraceExpansion" && parts[at - 1]?.type === "SimpleExpansion");
+  const joins = parts.some(
+    (part, at) => part.type === "BraceExpansion" && parts[at - 1]?.type === "SimpleExpansion",
+  );
   if (joins || words > MAX_WORDS || parts.length > MAX_PARTS) return [[literal(ANY, parts[0])]];
-  return choices.reduce<readonly Parts[]>((soFar, each) => soFar.flatMap((before) => each.map((choice) => [...before, choice])), [[]]);
+  return choices.reduce<readonly Parts[]>(
+    (soFar, each) => soFar.flatMap((before) => each.map((choice) => [...before, choice])),
+    [[]],
+  );
 }
 
 function braceChoices(part: WordPart): Parts {

@@ -6,7 +6,12 @@ import { ANY } from "./value";
 type Course = (inner: Session) => Status;
 
 /** Runs both courses on copies and keeps what they agree on. */
-export function either(session: Session, left: Course, right: Course, why = "it depends on a condition that cannot be told"): Status {
+export function either(
+  session: Session,
+  left: Course,
+  right: Course,
+  why = "it depends on a condition that cannot be told",
+): Status {
   const one = fork(session);
   const other = fork(session);
   const first = left(one);
@@ -19,7 +24,13 @@ export function either(session: Session, left: Course, right: Course, why = "it 
 export function perhaps(session: Session, why: string, run: Course): Status {
   const taken = fork(session);
   const first = run(taken);
-  settle(session, { one: taken, other: { ...fork(session), left: taken.left }, first, second: "unknown", why });
+  settle(session, {
+    one: taken,
+    other: { ...fork(session), left: taken.left },
+    first,
+    second: "unknown",
+    why,
+  });
   return "unknown";
 }
 

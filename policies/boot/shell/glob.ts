@@ -3,8 +3,7 @@ import { ANY, couldBe, GLOB_ONE, GLOB_STAR, type Value } from "./value";
 export const hasGlob = (value: Value): boolean => value.includes(GLOB_STAR) || value.includes(GLOB_ONE);
 
 /** The characters as typed, for a pattern that matches nothing. */
-export const unglobbed = (value: Value): Value =>
-  value.replaceAll(GLOB_STAR, "*").replaceAll(GLOB_ONE, "?");
+export const unglobbed = (value: Value): Value => value.replaceAll(GLOB_STAR, "*").replaceAll(GLOB_ONE, "?");
 
 /** Whether a pattern matches an absolute path; a star does not cross a slash, and a leading dot has to be typed. */
 export function globMatches(pattern: Value, path: string): boolean {

@@ -53,14 +53,21 @@ export function joinInto(into: Session, one: Session, other: Session, why: strin
 }
 
 export function mergeVariables(session: Session, one: Session, other: Session): void {
-  for (const name of new Set([...session.variables.keys(), ...one.variables.keys(), ...other.variables.keys()])) {
+  for (const name of new Set([
+    ...session.variables.keys(),
+    ...one.variables.keys(),
+    ...other.variables.keys(),
+  ])) {
     const value = one.variables.get(name);
     const isSame = value === other.variables.get(name);
     if (isSame && value === undefined) session.variables.delete(name);
     else session.variables.set(name, isSame && value !== undefined ? value : ANY);
   }
   for (const [name, declared] of [...one.functions, ...other.functions]) {
-    session.functions.set(name, sameDeclared(one.functions.get(name), other.functions.get(name)) ? declared : "unclear");
+    session.functions.set(
+      name,
+      sameDeclared(one.functions.get(name), other.functions.get(name)) ? declared : "unclear",
+    );
   }
   session.cwd = one.cwd === other.cwd ? one.cwd : `/${ANY}`;
   session.errexit = one.errexit && other.errexit;
@@ -73,4 +80,9 @@ export const same = (one: readonly Value[], other: readonly Value[]): boolean =>
   one === other || (one.length === other.length && one.every((value, at) => value === other[at]));
 
 const sameDeclared = (one: Declared | undefined, other: Declared | undefined): boolean =>
-  one === other || (one !== undefined && other !== undefined && one !== "unclear" && other !== "unclear" && one.body === other.body);
+  one === other ||
+  (one !== undefined &&
+    other !== undefined &&
+    one !== "unclear" &&
+    other !== "unclear" &&
+    one.body === other.body);

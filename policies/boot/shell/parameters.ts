@@ -13,7 +13,10 @@ export function parameterValue(
   const { parameter, operation, prefix } = part;
   if (prefix === "!" || part.index !== undefined) return ANY;
   const value = variable(parameter, session);
-  if (prefix === "#") return isExact(value) && !isSpecial(parameter) ? String([...value].length) : ANY;
+  if (prefix === "#")
+    return isExact(value) && !isSpecial(parameter)
+      ? String(value.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, "_").length)
+      : ANY;
   switch (operation?.type) {
     case undefined:
       return value;
@@ -26,7 +29,13 @@ export function parameterValue(
   }
 }
 
-function withDefault(operator: string, name: string, value: Value, session: Session, operand: () => Value): Value {
+function withDefault(
+  operator: string,
+  name: string,
+  value: Value,
+  session: Session,
+  operand: () => Value,
+): Value {
   if (isSpecial(name)) return ANY;
   if (session.parameters === SOME_PARAMETERS && /^\d+$/u.test(name)) return ANY;
   const isSet = /^\d+$/u.test(name) ? Number(name) <= session.parameters.length : session.variables.has(name);
@@ -56,7 +65,8 @@ function removed(value: Value, operator: string, pattern: Value): Value {
   if (operator.length === 2) lengths.reverse();
   const front = operator.startsWith("#");
   const cut = lengths.find(
-    (length) => matchesPattern(pattern, front ? value.slice(0, length) : value.slice(value.length - length)) === true,
+    (length) =>
+      matchesPattern(pattern, front ? value.slice(0, length) : value.slice(value.length - length)) === true,
   );
   if (cut === undefined) return value;
   return front ? value.slice(cut) : value.slice(0, value.length - cut);

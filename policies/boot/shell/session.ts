@@ -65,6 +65,8 @@ export const newBudget = (): Budget => ({ steps: 0, nesting: 0 });
 
 export const MAX_STEPS = 16_000;
 export const MAX_DEPTH = 24;
+/** Of a script's own constructs: deeper than anybody writes, and shallow enough for any stack. */
+export const MAX_NESTING = 150;
 
 export function newSession(machine: Machine, budget: Budget): Session {
   return {
@@ -121,14 +123,19 @@ export function spend(session: Session, source: SourceText, offset: number, word
   budget.steps += 1 + Math.floor((session.machine.traits.size + 4 * words) / 16);
   if (budget.steps <= MAX_STEPS) return true;
   if (session.stopped === undefined) {
-    giveUp(session, "the script is too long to follow", { from: "user-data", place: source.placeAt(offset), construct: "script" });
+    giveUp(session, "the script is too long to follow", {
+      from: "user-data",
+      place: source.placeAt(offset),
+      construct: "script",
+    });
   }
   session.stopped = { kind: "exit", failed: false };
   return false;
 }
 
 /** How much work words are: long ones are dear, however few they are. */
-export const weightOf = (words: readonly Value[]): number => words.reduce((sum, { length }) => sum + 1 + (length >> 5), 0);
+export const weightOf = (words: readonly Value[]): number =>
+  words.reduce((sum, { length }) => sum + 1 + (length >> 5), 0);
 
 /** One command as it is about to run, its words expanded. */
 export interface Call {

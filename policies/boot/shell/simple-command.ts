@@ -1,13 +1,32 @@
-import type { Command, CommandArgument, CommandNode, CompoundList, AndOr, PipelineNode, Redirection, Statement } from "unbash";
+import type {
+  Command,
+  CommandArgument,
+  CommandNode,
+  CompoundList,
+  AndOr,
+  PipelineNode,
+  Statement,
+} from "unbash";
 import type { SourceText } from "../../facts/place";
 import { arrive, inSubshell } from "./leaving";
-import { describeWrite, writeEffects } from "./commands/file-content";
 import { findCommand } from "./commands/registry";
 import { isSystemProgram, unmodelled } from "./commands/unmodelled";
+import { printed, readStdin, runRedirects } from "./redirects";
 import { collapsedSource, innerSource } from "./parse";
-import { apply, giveUp, MAX_DEPTH, spend, type Call, type Declared, type Result, type Session, type Status, weightOf } from "./session";
+import {
+  apply,
+  giveUp,
+  MAX_DEPTH,
+  spend,
+  type Call,
+  type Declared,
+  type Result,
+  type Session,
+  type Status,
+  weightOf,
+} from "./session";
 import { ANY, concat, isExact, type Value } from "./value";
-import { expandParts, expandText, expandWord, type Substitute } from "./words";
+import { expandText, expandWord, type Substitute } from "./words";
 
 /** What commands that start other commands need of the interpreter. */
 export interface Runner {
@@ -29,10 +48,13 @@ export function runCommand(
   const words = node.name === undefined ? [] : expandWord(node.name, session, substitute);
   const [name, ...args] = [...words, ...node.args.flatMap((arg) => expandArgument(arg, session, substitute))];
   const before = assign(node, session, substitute);
-  const values = node.prefix.map((each) => (each.type === "Assignment" ? (session.variables.get(each.name) ?? "") : ""));
-  if (session.stopped !== undefined || !spend(session, source, node.pos, weightOf(args) + weightOf(values))) return { status: "failure" };
+  const values = node.prefix.map((each) =>
+    each.type === "Assignment" ? (session.variables.get(each.name) ?? "") : "",
+  );
+  if (session.stopped !== undefined || !spend(session, source, node.pos, weightOf(args) + weightOf(values)))
+    return { status: "failure" };
   if (name === undefined) {
-    runRedirects(node.redirects, source, session, "", runner);
+    runRedirects(node.redirects, source, session, "", substitute);
     return { status: node.prefix.some(holdsSubstitution) ? "unknown" : "success" };
   }
   const result = dispatch(name, args, {
@@ -45,11 +67,12 @@ export function runCommand(
   // `A=b command` sets A for that command alone.
   for (const [variable, value] of before) restore(session, variable, value);
   apply(session, result.effects ?? []);
-  runRedirects(node.redirects, source, session, result.output ?? ANY, runner);
+  runRedirects(node.redirects, source, session, result.output ?? ANY, substitute);
   return { ...result, output: printed(node.redirects, result.output) };
 }
 
-const holdsSubstitution = (each: Command["prefix"][number]): boolean => each.type === "Assignment" && /\$\(|`/u.test(each.text);
+const holdsSubstitution = (each: Command["prefix"][number]): boolean =>
+  each.type === "Assignment" && /\$\(|`/u.test(each.text);
 
 function restore(session: Session, variable: string, value: Value | undefined): void {
   if (value === undefined) session.variables.delete(variable);
@@ -107,10 +130,17 @@ function callFunction(
   return { status };
 }
 
-function assign(node: Command, session: Session, substitute: Substitute): readonly (readonly [string, Value | undefined])[] {
+function assign(
+  node: Command,
+  session: Session,
+  substitute: Substitute,
+): readonly (readonly [string, Value | undefined])[] {
   return node.prefix.flatMap((each) => {
     if (each.type !== "Assignment") return [];
-    const value = each.value.type === "Word" && each.index === undefined ? expandText(each.value, session, substitute) : ANY;
+    const value =
+      each.value.type === "Word" && each.index === undefined
+        ? expandText(each.value, session, substitute)
+        : ANY;
     const before = session.variables.get(each.name);
     session.variables.set(each.name, each.append === true ? concat([before ?? ANY, value]) : value);
     return [[each.name, before] as const];
@@ -124,7 +154,11 @@ function expandArgument(arg: CommandArgument, session: Session, substitute: Subs
 }
 
 // The lines of an argument that is a script of its own, as in bash -c '…': those of the quoted word, where it is one.
-function argumentSource(argument: number, args: readonly Value[], { source, node }: Context): SourceText | undefined {
+function argumentSource(
+  argument: number,
+  args: readonly Value[],
+  { source, node }: Context,
+): SourceText | undefined {
   const value = args[argument];
   if (value === undefined || !isExact(value)) return undefined;
   const word = [...node.args].find(
@@ -135,60 +169,17 @@ function argumentSource(argument: number, args: readonly Value[], { source, node
   return collapsedSource(value, source, node.pos);
 }
 
-function readStdin(redirects: readonly Redirection[], session: Session, substitute: Substitute): Value | undefined {
-  const input = [...redirects].reverse().find(({ type, operator }) => type !== "Redirect" || operator === "<");
-  if (input === undefined) return undefined;
-  if (input.type === "HereDoc") {
-    return input.body.parts === undefined ? input.body.text : expandParts(input.body.parts, session, substitute);
-  }
-  return input.type === "HereString" ? `${expandText(input.target, session, substitute)}\n` : ANY;
-}
-
-const WRITES = new Set([">", ">>", ">|", "&>", "&>>", "<>"]);
-
-// What is left on standard output for a pipe or a substitution.
-function printed(redirects: readonly Redirection[], output: Value | undefined): Value {
-  let left = output ?? ANY;
-  for (const redirect of redirects) {
-    if (redirect.type !== "Redirect" || descriptorOf(redirect) !== 1) continue;
-    if (WRITES.has(redirect.operator)) left = "";
-    if (redirect.operator === ">&") left = redirect.target?.value === "2" ? "" : ANY;
-  }
-  return redirects.some((each) => each.type === "Redirect" && each.operator === ">&" && descriptorOf(each) === 2) ? withErrors(left) : left;
-}
-
-// `2>&1` puts what a command says of its failures between what it prints.
-const withErrors = (output: Value): Value => (isExact(output) ? output : ANY);
-
-function descriptorOf(redirect: Redirection): number {
-  return redirect.descriptor?.type === "FileDescriptor" ? redirect.descriptor.value : 1;
-}
-
-/** Follows redirections into files: `output` is what the command printed, where that can be told. */
-export function runRedirects(
-  redirects: readonly Redirection[],
-  source: SourceText,
-  session: Session,
-  output: Value,
-  runner: Runner,
-): void {
-  for (const redirect of redirects) {
-    if (redirect.type !== "Redirect" || !WRITES.has(redirect.operator)) continue;
-    const path = expandText(redirect.target, session, substitution(runner, source));
-    const append = redirect.operator.endsWith(">>");
-    const content = descriptorOf(redirect) === 2 ? ANY : output;
-    const since = { from: "user-data", place: source.placeAt(redirect.pos), construct: describeWrite(redirect.operator) } as const;
-    apply(session, writeEffects(session, path, { append, content, since }));
-  }
-}
-
 /** What `$(…)` prints: followed in a subshell, so that only its effects on the machine stay. */
 export function substitution(runner: Runner, outer: SourceText): Substitute {
   return (part, session) => {
     const { script } = part;
     if (script === undefined) return ANY;
     if (session.depth >= MAX_DEPTH) {
-      giveUp(session, "a script is nested too deeply to follow", { from: "user-data", place: outer.placeAt(part.pos), construct: "script" });
+      giveUp(session, "a script is nested too deeply to follow", {
+        from: "user-data",
+        place: outer.placeAt(part.pos),
+        construct: "script",
+      });
       return ANY;
     }
     // Offsets inside escaped backquotes count from a text of their own; the substitution's own place is told instead.
@@ -197,7 +188,8 @@ export function substitution(runner: Runner, outer: SourceText): Substitute {
     let output: Value = ANY;
     inSubshell(session, (inner) => {
       inner.depth += 1;
-      if (only?.command.type !== "Command" || others.length > 0) return runner.runStatements(script.commands, source, inner);
+      if (only?.command.type !== "Command" || others.length > 0)
+        return runner.runStatements(script.commands, source, inner);
       const result = runCommand(only.command, source, inner, runner, undefined);
       output = result.output ?? ANY;
       return result.status;

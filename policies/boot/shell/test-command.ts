@@ -16,7 +16,9 @@ export function evaluateTest(
     case "TestBinary": {
       const right = expand(expression.right);
       // The right side of == is a pattern here, and of -eq an expression: only plain words are compared.
-      return /^[\w/.:@-]*$/u.test(right) ? binaryTest(expand(expression.left), expression.operator, right) : "unknown";
+      return /^[\w/.:@-]*$/u.test(right)
+        ? binaryTest(expand(expression.left), expression.operator, right)
+        : "unknown";
     }
     case "TestGroup":
       return evaluateTest(expression.expression, session, expand);
@@ -41,7 +43,8 @@ export function negated(status: Status): Status {
 
 export function unaryTest(operator: string, operand: Value, session: Session): Status {
   if (!isExact(operand)) return "unknown";
-  if (operator === "-n" || operator === "-z") return (operand === "") === (operator === "-z") ? "success" : "failure";
+  if (operator === "-n" || operator === "-z")
+    return (operand === "") === (operator === "-z") ? "success" : "failure";
   if (!["-e", "-d", "-f"].includes(operator)) return "unknown";
   const path = normalisePath(operand, session.cwd);
   const exists = trait(session.machine, "file", path, "exists");

@@ -36,7 +36,8 @@ export function couldBe(value: Value, text: string): boolean {
   if (pieces.length === 1) return value === text;
   const first = pieces[0] ?? "";
   const last = pieces.at(-1) ?? "";
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
+    return false;
   let at = first.length;
   const end = text.length - last.length;
   for (const piece of pieces.slice(1, -1)) {

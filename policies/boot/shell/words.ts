@@ -9,7 +9,10 @@ import type { Session } from "./session";
 import { ANY, concat, GLOB_ONE, GLOB_STAR, type Value } from "./value";
 
 /** Runs a command or process substitution and answers with what it prints, trailing newlines dropped. */
-export type Substitute = (part: WordPart & { type: "CommandExpansion" | "ProcessSubstitution" }, session: Session) => Value;
+export type Substitute = (
+  part: WordPart & { type: "CommandExpansion" | "ProcessSubstitution" },
+  session: Session,
+) => Value;
 
 /** Expands a word as the shell would for a command line: braces, tilde, variables, splitting, globs over modelled paths. */
 export function expandWord(word: Word, session: Session, substitute: Substitute): readonly Value[] {
@@ -41,11 +44,15 @@ const partsOf = (word: Word): readonly WordPart[] =>
 function isAllParameters(parts: readonly WordPart[] | undefined): boolean {
   const only = parts?.length === 1 ? parts[0] : undefined;
   const child = only?.type === "DoubleQuoted" && only.parts.length === 1 ? only.parts[0] : undefined;
-  return (child?.type === "SimpleExpansion" || child?.type === "ParameterExpansion") && /^\$(?:@|\{@\})$/u.test(child.text);
+  return (
+    (child?.type === "SimpleExpansion" || child?.type === "ParameterExpansion") &&
+    /^\$(?:@|\{@\})$/u.test(child.text)
+  );
 }
 
 // "…$@…" is several words where there are several parameters: what they come to is not worked out.
-const holdsParameters = (part: WordPart): boolean => part.type === "DoubleQuoted" && /\$(?:@|\{@)/u.test(part.text);
+const holdsParameters = (part: WordPart): boolean =>
+  part.type === "DoubleQuoted" && /\$(?:@|\{@)/u.test(part.text);
 
 interface Piece {
   readonly text: Value;
@@ -55,9 +62,17 @@ interface Piece {
 
 function pieces(parts: readonly WordPart[], session: Session, substitute: Substitute): readonly Piece[] {
   return parts.map((part, at) => {
-    const text = holdsParameters(part) && session.parameters.length !== 1 ? ANY : partValue(part, session, substitute);
-    const splits = part.type === "SimpleExpansion" || part.type === "ParameterExpansion" || part.type === "CommandExpansion";
-    const tilde = at === 0 && part.type === "Literal" && /^~(?:[^/]*$|.*\/)/su.test(part.text) && (parts.length === 1 || part.text.includes("/"));
+    const text =
+      holdsParameters(part) && session.parameters.length !== 1 ? ANY : partValue(part, session, substitute);
+    const splits =
+      part.type === "SimpleExpansion" ||
+      part.type === "ParameterExpansion" ||
+      part.type === "CommandExpansion";
+    const tilde =
+      at === 0 &&
+      part.type === "Literal" &&
+      /^~(?:[^/]*$|.*\/)/su.test(part.text) &&
+      (parts.length === 1 || part.text.includes("/"));
     return { text: tilde ? expandTilde(text, session) : text, splits };
   });
 }

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { arch, homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type ImageName, type Recipe, RECIPES } from "./images";
 import { mustRun } from "./command";
 import { withLock } from "./lock";
@@ -42,7 +42,7 @@ export async function imageLayers(image: ImageName): Promise<readonly string[]> 
   );
   const patch = recipe.sshdWithout;
   if (patch === undefined) return [base];
-  const layer = await cached(image, { base, patch, script: sshdScript(patch) }, (folder) =>
+  const layer = await cached(image, { base: basename(base), patch, script: sshdScript(patch) }, (folder) =>
     buildSshd(recipe.suite, patch, folder),
   );
   return [layer, base];
@@ -130,13 +130,14 @@ strip sshd
 install -m 0755 sshd /build/sshd`;
 }
 
-/** mmdebstrap in namespaces of its own: when it is killed, neither a mount nor a process of it stays. */
+/** mmdebstrap in namespaces of its own: when this process is killed, neither a mount nor a process of it stays. */
 async function mmdebstrap(argv: readonly string[]): Promise<void> {
   const namespaces = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
+  // The shell stays process 1: what changes its user or group on the way no longer dies with its parent.
+  const shell = ["sh", "-c", '"$@"; exit $?', "build"];
   const options = ["--quiet", "--mode=root", "--aptopt=Apt::Install-Recommends false"];
-  await mustRun([...namespaces, "nice", "mmdebstrap", ...options, ...argv], {
+  await mustRun([...namespaces, ...shell, "nice", "mmdebstrap", ...options, ...argv], {
     timeoutMs: BUILD_TIMEOUT_MS,
-    // Perl and dpkg complain in many languages; a C locale keeps what reaches an error message readable.
     env: { ...process.env, LC_ALL: "C.UTF-8", DEBIAN_FRONTEND: "noninteractive", TMPDIR: cacheFolder() },
   });
 }

@@ -84,15 +84,17 @@ function listen(pid: number): Promise<Server> {
   });
 }
 
-// Addresses and names; --bind-dynamic waits for the card, which comes and goes with the instance.
+// Addresses and names; --bind-dynamic waits for the card, which comes and goes with the instance. dnsmasq changes its
+// group, and with that the kernel forgets that it is to die with its parent: a shell is process 1 of a namespace for it.
 function startDhcp(pid: number, folder: string): ChildProcess {
   const range = `--dhcp-range=${INSTANCE_ADDRESS},${INSTANCE_ADDRESS},255.255.240.0,1h`;
-  const argv = ["--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--no-ping"];
   const child = spawnTied(
     [
-      ...[...besideInstance(pid), "dnsmasq", ...argv, "--user=root", "--pid-file="],
-      ...["--interface=vpc0", "--bind-dynamic", range, "--log-facility=-"],
-      `--dhcp-leasefile=${join(folder, "leases")}`,
+      ...besideInstance(pid),
+      ...["unshare", "--pid", "--fork", "--kill-child", "sh", "-c", '"$@" & wait', "dhcp"],
+      ...["dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--pid-file=", "--user=root"],
+      ...["--no-resolv", "--no-hosts", "--no-ping", "--log-facility=-"],
+      ...["--interface=vpc0", "--bind-dynamic", range, `--dhcp-leasefile=${join(folder, "leases")}`],
     ],
     { stdin: "ignore" },
   );

@@ -31,7 +31,12 @@ const block = (...keys: readonly string[]): string =>
 
 const CASES = [
   { answer: "the key pair's key", status: 200, body: OWN_KEY, keys: [KEY, OWN_KEY] },
-  { answer: "a page of HTML with status 200", status: 200, body: "<html>\nssh-ed25519 AAAA\n</html>", keys: [KEY] },
+  {
+    answer: "a page of HTML with status 200",
+    status: 200,
+    body: "<html>\nssh-ed25519 AAAA\n</html>",
+    keys: [KEY],
+  },
   { answer: "half a key", status: 200, body: OWN_KEY.slice(0, 60), keys: [KEY] },
   { answer: "404, as for a launch without a key pair", status: 404, body: OWN_KEY, keys: [KEY] },
   { answer: "500 with a key", status: 500, body: OWN_KEY, keys: [KEY] },
@@ -45,7 +50,10 @@ describeInLab("the key pair of the metadata service", () => {
     it.each(CASES)(
       "that answers $answer",
       async ({ status, body, keys }) => {
-        const { stdout, stderr } = await inRoot("dash", `${SERVICE(status, body)}${hide}${setUp} repair; cat ${KEYS}; kill $service`);
+        const { stdout, stderr } = await inRoot(
+          "dash",
+          `${SERVICE(status, body)}${hide}${setUp} repair; cat ${KEYS}; kill $service`,
+        );
         expect({ stdout, stderr }).toEqual({ stdout: block(...keys), stderr: expect.any(String) });
       },
       30_000,

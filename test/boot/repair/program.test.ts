@@ -44,7 +44,8 @@ const CASES: readonly Case[] = [
     does: "takes out a key that is no longer declared, also where it stands outside the block",
     text: `${settled} echo '${KEY}' >>${KEYS}; echo '${OWN_KEY}' >>${KEYS}
       ${declare().replace(KEY, OWN_KEY)} repair; cat ${KEYS}; ${STATUS}`,
-    prints: /^# begin[^\n]*\n[^\n]*of alice\n# end latchkey\nresult='repaired'\nrepair='keys: \S+ 0 put back, 1 taken out'\n$/,
+    prints:
+      /^# begin[^\n]*\n[^\n]*of alice\n# end latchkey\nresult='repaired'\nrepair='keys: \S+ 0 put back, 1 taken out'\n$/,
   },
   {
     does: "does not swallow other keys when the end of its block was lost",
@@ -140,13 +141,15 @@ const CASES: readonly Case[] = [
   {
     does: "tells each line of the configuration that it cannot use, and goes on",
     text: `${settled} ${declare("nonsense\ncolour='red'\naccount='../../etc'\naccount='bob'\nkey='no key'")} chmod 777 ${HOME}; repair 2>/dev/null; ${STATUS}; stat -c %a ${HOME}`,
-    prints: /no setting; passed over'\nfailure='.*unknown setting; passed over'\nfailure='.*no valid account; passed over'\n[^]*755\n$/,
+    prints:
+      /no setting; passed over'\nfailure='.*unknown setting; passed over'\nfailure='.*no valid account; passed over'\n[^]*755\n$/,
   },
   {
     does: "goes on with the next step where one fails",
     text: `${settled} mount --bind /etc/passwd /etc/passwd; usermod -e 1 alice 2>/dev/null || true; sed -i 's/^alice:\\(.*\\):[^:]*$/alice:\\1:\\/usr\\/sbin\\/nologin/' /etc/passwd 2>/dev/null || { sed 's#:/bin/bash$#:/usr/sbin/nologin#' /etc/passwd >/p; cat /p >/etc/passwd; }
       rm ${KEYS}; repair 2>/dev/null; ${STATUS}; ls /etc/ | grep latchkey-new || echo none left`,
-    prints: /^result='failed'\nfailure='accounts: alice: shell \S+ could not be changed'\n[^]*repair='keys: \S+ 1 put back[^]*none left/,
+    prints:
+      /^result='failed'\nfailure='accounts: alice: shell \S+ could not be changed'\n[^]*repair='keys: \S+ 1 put back[^]*none left/,
   },
   {
     does: "leaves a part alone that is switched off",
@@ -163,7 +166,8 @@ const CASES: readonly Case[] = [
     does: "takes single lines out of force where no good copy is known",
     text: `ssh-keygen -A >/dev/null; printf 'PubkeyAuthentication no\\nAllowUsers bob\\nPort 2222\\nNonsense\\n' | cat - /etc/ssh/sshd_config >/c; cat /c >/etc/ssh/sshd_config
       ${declare()} repair; head -n 5 /etc/ssh/sshd_config; sshd -t`,
-    prints: "AllowUsers alice\n#latchkey: PubkeyAuthentication no\nAllowUsers bob\n#latchkey: Port 2222\n#latchkey: Nonsense\n",
+    prints:
+      "AllowUsers alice\n#latchkey: PubkeyAuthentication no\nAllowUsers bob\n#latchkey: Port 2222\n#latchkey: Nonsense\n",
   },
   {
     does: "lets in who is declared later, where AllowUsers names the others",
@@ -197,7 +201,9 @@ describeInLab("the repair program, under each shell,", () => {
   it.each(CASES)(
     "$does",
     async ({ text, prints, not }) => {
-      const outcomes = await Promise.all(SHELLS.map(async (shell) => [shell, await inRoot(shell, text)] as const));
+      const outcomes = await Promise.all(
+        SHELLS.map(async (shell) => [shell, await inRoot(shell, text)] as const),
+      );
       for (const [shell, { code, stdout, stderr }] of outcomes) {
         expect({ shell, code, stdout, stderr }).toEqual({
           shell,

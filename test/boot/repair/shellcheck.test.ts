@@ -8,7 +8,9 @@ describe("the repair program's text", () => {
   });
 
   it.each(SHELLS)("is read by %s", (shell) => {
-    const { error, stderr, status } = spawnSync("sh", ["-c", `${shell} -n "$1"`, "sh", PROGRAM], { encoding: "utf8" });
+    const { error, stderr, status } = spawnSync("sh", ["-c", `${shell} -n "$1"`, "sh", PROGRAM], {
+      encoding: "utf8",
+    });
     expect({ error, stderr, status }).toEqual({ error: undefined, stderr: "", status: 0 });
   });
 });

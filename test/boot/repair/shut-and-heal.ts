@@ -14,6 +14,7 @@ export interface Healing {
 }
 
 const GOES_ON_MS = 30_000;
+const POLL_MS = 500;
 const PROGRAM = "usr/local/sbin/latchkey-repair";
 
 /** User data that installs the repair program for the login user and the key pair of the launch. */
@@ -23,11 +24,14 @@ export const component = (loginUser: string, more: Partial<RepairOptions> = {}):
 /** A multipart of user data parts that name their type in their first line. */
 export function parts(...texts: readonly string[]): string {
   const boundary = "==part==";
-  const body = texts.map((text) => `--${boundary}\nContent-Type: text/plain; charset="utf-8"\nMIME-Version: 1.0\n\n${text}\n`);
+  const body = texts.map(
+    (text) => `--${boundary}\nContent-Type: text/plain; charset="utf-8"\nMIME-Version: 1.0\n\n${text}\n`,
+  );
   return `Content-Type: multipart/mixed; boundary="${boundary}"\nMIME-Version: 1.0\n\n${body.join("")}--${boundary}--\n`;
 }
 
-export const status = async (host: Instance): Promise<string> => (await host.exec("cat /var/lib/latchkey/status")).stdout;
+export const status = async (host: Instance): Promise<string> =>
+  (await host.exec("cat /var/lib/latchkey/status")).stdout;
 
 /** Does to the host what shuts it, as root, and starts sshd anew. */
 export async function shut(host: Instance, shell: string): Promise<void> {
@@ -39,9 +43,12 @@ export async function shut(host: Instance, shell: string): Promise<void> {
 
 // sshd's own process only, the one that listens: not those of connections.
 export const restartSshd = (host: Instance) =>
-  host.exec("if [ -d /run/systemd/system ]; then systemctl restart ssh; else service ssh stop; service ssh start; fi", {
-    timeoutMs: 30_000,
-  });
+  host.exec(
+    "if [ -d /run/systemd/system ]; then systemctl restart ssh; else service ssh stop; service ssh start; fi",
+    {
+      timeoutMs: 30_000,
+    },
+  );
 
 /** Launches a host, shuts it, and reboots it without and with the component. */
 export async function shutAndHeal(lab: Lab, cause: Cause): Promise<Healing> {
@@ -70,12 +77,14 @@ export async function shutAndHeal(lab: Lab, cause: Cause): Promise<Healing> {
 /** Whether it lets the login user in, and soon: a boot that goes on after emergency mode takes some seconds more. */
 export async function opens(host: Instance): Promise<boolean> {
   const deadline = Date.now() + GOES_ON_MS;
-  do {
+  while (Date.now() < deadline) {
+    // systemd calls a boot over that emergency mode has ended; what still waits or starts tells that it goes on.
+    const { stdout } = await host.exec("systemctl is-system-running; systemctl list-jobs");
+    const goesOn = /maintenance|starting|running$|waiting$/mu.test(stdout.replace(/^running\n/u, ""));
     if (await host.canLogIn(host.loginUser)) return true;
-    const state = await host.exec("systemctl is-system-running");
-    if (!/maintenance|starting|initializing/u.test(state.stdout)) return host.canLogIn(host.loginUser);
-    await sleep(500);
-  } while (Date.now() < deadline);
+    if (!goesOn) return false;
+    await sleep(POLL_MS);
+  }
   return false;
 }
 

@@ -10,9 +10,12 @@ export const PROGRAM = join(__dirname, "../../../components/cloud-init/repair/la
 export const SHELLS = ["dash", "bash --posix", "busybox ash"] as const;
 
 /** The key that the configuration declares. */
-export const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHBcYmIjNXONDs07eJ0LFU6wpUPNpgfJchnv/T8Waz9+ declared";
-export const OWN_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKcRG1zqmvgRbS0i9CQf4sIwQZzAoAEMPyEIVPFRvLhU of alice";
-export const HASH = "$6$saltsaltsaltsalt$4pRIzEy3ZbBYBLDHAUqc0nlxbHK0EYTJtcqUkEBNZ2lm2I3VXvmmqJv1q2Fd1sV7pS2oR9T0cQ6HnFv4bYk9w1";
+export const KEY =
+  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHBcYmIjNXONDs07eJ0LFU6wpUPNpgfJchnv/T8Waz9+ declared";
+export const OWN_KEY =
+  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKcRG1zqmvgRbS0i9CQf4sIwQZzAoAEMPyEIVPFRvLhU of alice";
+export const HASH =
+  "$6$saltsaltsaltsalt$4pRIzEy3ZbBYBLDHAUqc0nlxbHK0EYTJtcqUkEBNZ2lm2I3VXvmmqJv1q2Fd1sV7pS2oR9T0cQ6HnFv4bYk9w1";
 
 const conf = (text: string): string => `mkdir -p /etc/latchkey; cat >/etc/latchkey/repair.conf <<'CONF'
 version='1'
@@ -21,7 +24,8 @@ CONF
 chmod 600 /etc/latchkey/repair.conf; `;
 
 /** Shell that declares one account, alice, with the key; more settings follow it. */
-export const declare = (more = "", before = ""): string => conf(`${before}\naccount='alice'\nkey='${KEY}'\n${more}`);
+export const declare = (more = "", before = ""): string =>
+  conf(`${before}\naccount='alice'\nkey='${KEY}'\n${more}`);
 
 /**
  * Runs shell text as root in a throw-away copy of the lab's Debian: no boot, no network, no systemd. Without a mistake in

@@ -24,7 +24,11 @@ async function madeBy(project: EngineProject): Promise<readonly string[]> {
 }
 
 async function refused(args: string, before = ""): Promise<string> {
-  const project = await createProject({ program: program(args, before), config: { "aws:region": "us-east-1" }, policyPack: null });
+  const project = await createProject({
+    program: program(args, before),
+    config: { "aws:region": "us-east-1" },
+    policyPack: null,
+  });
   try {
     // No preview before it: it must be the component that keeps the update from making anything.
     const up = await project.up({ args: ["--skip-preview"] });
@@ -37,7 +41,9 @@ async function refused(args: string, before = ""): Promise<string> {
 }
 
 it("names property, line and remedy of the user data that shuts the door", async () => {
-  const message = await refused(`userData: ["#cloud-config\\npackages: [nginx]\\n", "#!/bin/sh\\necho hello\\nuserdel ubuntu\\n"]`);
+  const message = await refused(
+    `userData: ["#cloud-config\\npackages: [nginx]\\n", "#!/bin/sh\\necho hello\\nuserdel ubuntu\\n"]`,
+  );
   expect(message).toContain("RecoverableInstance web: userData[1]: line 3 (userdel) removes ubuntu");
   expect(message).toContain("Keep the login account");
 });
@@ -76,5 +82,7 @@ it("refuses user data that is too large even compressed, with the size of each p
   const message = await refused(
     `userData: ["#!/bin/sh\\n: " + Array.from({ length: 20000 }, (_, at) => Math.sin(at).toString(36).slice(2, 6)).join("") + "\\n"]`,
   );
-  expect(message).toMatch(/userData: the user data is [\d,]+ bytes compressed, and EC2 takes 16,384; uncompressed: .*userData\[0\] [\d,]+/u);
+  expect(message).toMatch(
+    /userData: the user data is [\d,]+ bytes compressed, and EC2 takes 16,384; uncompressed: .*userData\[0\] [\d,]+/u,
+  );
 });

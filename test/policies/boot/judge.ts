@@ -32,7 +32,12 @@ interface Given {
 
 /** The predicted boot of an instance with a key pair. */
 export function boot(text: string, { image = UBUNTU, keyPair = known(true, "keyName") }: Given = {}): Boot {
-  return predictBoot({ userData: known({ text, encoding: "plain" }, "userData"), image, keyPair, metadata: true });
+  return predictBoot({
+    userData: known({ text, encoding: "plain" }, "userData"),
+    image,
+    keyPair,
+    metadata: true,
+  });
 }
 
 /** What the host says to its users: `open`, `unknown`, `closed`, or `closed later` where only from the reboot on. */
@@ -45,7 +50,9 @@ export function verdict(text: string, given: Given = {}): string {
 export function causes(text: string, given: Given = {}): readonly string[] {
   const login = hostLogin(boot(text, given), given.image ?? UBUNTU);
   if (login.state === "open") return [];
-  return login.reasons.map(({ since }) => (since.from === "image" ? "image" : `${String(since.place.line)}: ${since.construct}`));
+  return login.reasons.map(({ since }) =>
+    since.from === "image" ? "image" : `${String(since.place.line)}: ${since.construct}`,
+  );
 }
 
 export const bash = (...lines: readonly string[]): string => `#!/bin/bash\n${lines.join("\n")}\n`;

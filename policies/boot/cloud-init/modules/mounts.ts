@@ -16,9 +16,12 @@ export const mounts: Module = {
       const [, target, type, options] = fields.map(String);
       if (target === undefined || target === "none" || type === "swap") continue;
       const since = originOf(entry, "mounts");
-      if (/^\/(?:home|root|etc)(?:\/|$)/u.test(target)) applyTo(boot, [blur("file", "*", "a file system is mounted over it", since)]);
+      if (/^\/(?:home|root|etc)(?:\/|$)/u.test(target))
+        applyTo(boot, [blur("file", "*", "a file system is mounted over it", since)]);
       if (options !== undefined && !/\b(?:nofail|noauto)\b/u.test(options)) {
-        applyTo(boot, [blur("service", "sshd", "a mount without nofail may stop a later boot", since, ["enabled"])]);
+        applyTo(boot, [
+          blur("service", "sshd", "a mount without nofail may stop a later boot", since, ["enabled"]),
+        ]);
       }
     }
   },

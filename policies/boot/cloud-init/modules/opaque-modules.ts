@@ -3,7 +3,18 @@ import { applyTo, type Module } from "../boot";
 import { originOf } from "../config";
 
 /** Configuration management and the like: what they bring is not in the user data. */
-const KEYS = ["ansible", "chef", "puppet", "salt_minion", "mcollective", "snap", "lxd", "ubuntu_advantage", "ubuntu_pro", "autoinstall"];
+const KEYS = [
+  "ansible",
+  "chef",
+  "puppet",
+  "salt_minion",
+  "mcollective",
+  "snap",
+  "lxd",
+  "ubuntu_advantage",
+  "ubuntu_pro",
+  "autoinstall",
+];
 
 export const opaqueModules: Module = {
   name: "configuration_management",
@@ -12,7 +23,10 @@ export const opaqueModules: Module = {
   run(boot) {
     for (const key of KEYS) {
       const value = boot.config.get(key)[0];
-      if (value !== undefined) applyTo(boot, [opaque("what a configuration manager does is not in the user data", originOf(value, key))]);
+      if (value !== undefined)
+        applyTo(boot, [
+          opaque("what a configuration manager does is not in the user data", originOf(value, key)),
+        ]);
     }
   },
 };

@@ -8,7 +8,8 @@ const scriptsPer = (frequency: ScriptFrequency): Module => ({
   stage: "final",
   everyBoot: frequency === "per-boot",
   run(boot) {
-    for (const part of boot.parts) if (part.kind === "script" && part.frequency === frequency) runPart(boot, part);
+    for (const part of boot.parts)
+      if (part.kind === "script" && part.frequency === frequency) runPart(boot, part);
   },
 });
 

@@ -14,10 +14,12 @@ export const scriptsUser: Module = {
     const files = new Map<string, () => void>();
     for (const part of boot.parts) {
       // A later script of the same name is written over the earlier one.
-      if (part.kind === "script" && part.frequency === undefined) files.set(part.filename, () => runPart(boot, part));
+      if (part.kind === "script" && part.frequency === undefined)
+        files.set(part.filename, () => runPart(boot, part));
     }
     // The config stage writes it last, over a script of that name.
-    if (boot.config.get("runcmd").length > 0 && listed(boot, "config", "runcmd") !== undefined) files.set("runcmd", () => runRuncmd(boot));
+    if (boot.config.get("runcmd").length > 0 && listed(boot, "config", "runcmd") !== undefined)
+      files.set("runcmd", () => runRuncmd(boot));
     for (const [, run] of [...files].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) run();
   },
 };
@@ -28,7 +30,8 @@ function runRuncmd(boot: CloudBoot): void {
   });
 }
 
-const SHELL = /^#![ \t]*(?:\/usr\/bin\/env[ \t]+(?:-S[ \t]+)?(?:\S+=\S+[ \t]+)*)?(?:\/\S*\/)?(?:ba|da|a|z|k)?sh\b/u;
+const SHELL =
+  /^#![ \t]*(?:\/usr\/bin\/env[ \t]+(?:-S[ \t]+)?(?:\S+=\S+[ \t]+)*)?(?:\/\S*\/)?(?:ba|da|a|z|k)?sh\b/u;
 
 /** Runs a script part: shell is followed, anything else is a program that cannot be seen into. */
 export function runPart(boot: CloudBoot, part: Part): void {
@@ -38,10 +41,21 @@ export function runPart(boot: CloudBoot, part: Part): void {
     return;
   }
   const since = { from: "user-data", place: part.source.placeAt(0), construct: "script" } as const;
-  const why = part.jinja ? "a template's values are only known at boot" : "a script in another language is not followed";
-  const decisive = text.includes(boot.loginUser) || /\/home\b|sshd?_?config|authorized_keys|\/etc\/(?:passwd|shadow|pam)|useradd|usermod/u.test(text);
+  const why = part.jinja
+    ? "a template's values are only known at boot"
+    : "a script in another language is not followed";
+  const decisive =
+    text.includes(boot.loginUser) ||
+    /\/home\b|sshd?_?config|authorized_keys|\/etc\/(?:passwd|shadow|pam)|useradd|usermod/u.test(text);
   applyTo(boot, [
     opaque(why, since),
-    ...(decisive ? [blur("account", "*", why, since), blur("file", "*", why, since), blur("sshd", "", why, since), blur("service", "*", why, since)] : []),
+    ...(decisive
+      ? [
+          blur("account", "*", why, since),
+          blur("file", "*", why, since),
+          blur("sshd", "", why, since),
+          blur("service", "*", why, since),
+        ]
+      : []),
   ]);
 }

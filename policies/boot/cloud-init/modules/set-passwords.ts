@@ -17,9 +17,20 @@ export const setPasswords: Module = {
     for (const entry of listed) setPassword(boot, entry, "chpasswd", expire);
     const password = boot.config.get("password").at(-1);
     // `password` is for the default user, and only counts where no list names anybody.
-    if (listed.length > 0 || password === undefined || typeof password.value !== "string" || password.value === "") return;
+    if (
+      listed.length > 0 ||
+      password === undefined ||
+      typeof password.value !== "string" ||
+      password.value === ""
+    )
+      return;
     if (!hasDefaultUser(boot)) return;
-    setPassword(boot, { name: boot.loginUser, hashed: HASH.test(password.value), locked: false, at: password }, "password", expire);
+    setPassword(
+      boot,
+      { name: boot.loginUser, hashed: HASH.test(password.value), locked: false, at: password },
+      "password",
+      expire,
+    );
   },
 };
 
@@ -34,16 +45,28 @@ interface Entry {
   readonly at: ConfigValue;
 }
 
-function setPassword(boot: CloudBoot, { name, hashed, locked, at }: Entry, construct: string, expire: boolean): void {
+function setPassword(
+  boot: CloudBoot,
+  { name, hashed, locked, at }: Entry,
+  construct: string,
+  expire: boolean,
+): void {
   const since = originOf(at, construct);
   if (name.includes(ANY)) {
-    applyTo(boot, [blur("account", "*", "whose password it sets is not known", since, ["password", "passwordExpired"])]);
+    applyTo(boot, [
+      blur("account", "*", "whose password it sets is not known", since, ["password", "passwordExpired"]),
+    ]);
     return;
   }
   if (is(trait(boot.machine, "account", name, "exists"), false)) return;
   applyTo(boot, [set("account", name, { password: !locked, passwordExpired: expire }, since)]);
   // Older releases leave hashes out (cloudinit/features.py, EXPIRE_APPLIES_TO_HASHED_USERS).
-  if (expire && hashed) applyTo(boot, [blur("account", name, "whether the password expires depends on the release of cloud-init", since, ["passwordExpired"])]);
+  if (expire && hashed)
+    applyTo(boot, [
+      blur("account", name, "whether the password expires depends on the release of cloud-init", since, [
+        "passwordExpired",
+      ]),
+    ]);
 }
 
 // The password belongs to the user that is marked as the default one; without it nobody's is set.
@@ -59,14 +82,22 @@ function userEntries(chpasswd: ConfigValue): readonly Entry[] {
     const hash = field(user, "password")?.value;
     const type = field(user, "type")?.value ?? "hash";
     if (typeof name !== "string") return [];
-    return [{ name, hashed: type === "hash", locked: type === "hash" && typeof hash === "string" && /^[!*]/u.test(hash), at: user }];
+    return [
+      {
+        name,
+        hashed: type === "hash",
+        locked: type === "hash" && typeof hash === "string" && /^[!*]/u.test(hash),
+        at: user,
+      },
+    ];
   });
 }
 
 // A text of lines, or a list of them: name and password with a colon between.
 function listEntries(chpasswd: ConfigValue): readonly Entry[] {
   const list = field(chpasswd, "list");
-  const lines: readonly unknown[] = typeof list?.value === "string" ? list.value.split("\n") : Array.isArray(list?.value) ? list.value : [];
+  const lines: readonly unknown[] =
+    typeof list?.value === "string" ? list.value.split("\n") : Array.isArray(list?.value) ? list.value : [];
   return lines.flatMap((line) => {
     if (list === undefined || typeof line !== "string" || !line.includes(":")) return [];
     const name = line.slice(0, line.indexOf(":"));
@@ -76,4 +107,6 @@ function listEntries(chpasswd: ConfigValue): readonly Entry[] {
 
 // cloud-init reads the words that stand for false as well (util.is_false).
 const isFalse = (value: unknown): boolean =>
-  value === false || value === 0 || (typeof value === "string" && /^(?:off|0|no|false)$/iu.test(value.trim()));
+  value === false ||
+  value === 0 ||
+  (typeof value === "string" && /^(?:off|0|no|false)$/iu.test(value.trim()));

@@ -14,7 +14,8 @@ export const ssh: Module = {
   run(boot) {
     for (const key of ["ssh_keys", "ssh_genkeytypes"]) {
       const value = boot.config.get(key)[0];
-      if (value !== undefined) applyTo(boot, [blur("sshd", "", "the host keys are replaced", originOf(value, key))]);
+      if (value !== undefined)
+        applyTo(boot, [blur("sshd", "", "the host keys are replaced", originOf(value, key))]);
     }
     const exists = trait(boot.machine, "account", boot.loginUser, "exists");
     if (exists.certain && !exists.value) return;
@@ -26,25 +27,43 @@ export const ssh: Module = {
     }
     const values = boot.config.get("ssh_authorized_keys");
     const listed = values.at(-1);
-    const texts: readonly unknown[] = values.flatMap(({ value }) => (Array.isArray(value) ? (value as readonly unknown[]) : [value]));
+    const texts: readonly unknown[] = values.flatMap(({ value }) =>
+      Array.isArray(value) ? (value as readonly unknown[]) : [value],
+    );
     if (listed?.value === null) {
-      applyTo(boot, [blur("account", boot.loginUser, "ssh_authorized_keys is empty", originOf(listed, "ssh_authorized_keys"), ["keys"])]);
+      applyTo(boot, [
+        blur(
+          "account",
+          boot.loginUser,
+          "ssh_authorized_keys is empty",
+          originOf(listed, "ssh_authorized_keys"),
+          ["keys"],
+        ),
+      ]);
       return;
     }
     const hasListed = texts.some((key) => typeof key === "string" && (holdsKey(key) || key.includes(ANY)));
     if (hasListed && listed !== undefined) {
-      applyTo(boot, [set("account", boot.loginUser, { keys: true }, originOf(listed, "ssh_authorized_keys"))]);
+      applyTo(boot, [
+        set("account", boot.loginUser, { keys: true }, originOf(listed, "ssh_authorized_keys")),
+      ]);
       return;
     }
     const imports = boot.config.get("allow_public_ssh_keys")[0];
     if (imports?.value === false) {
-      applyTo(boot, [set("account", boot.loginUser, { keys: false }, originOf(imports, "allow_public_ssh_keys"))]);
+      applyTo(boot, [
+        set("account", boot.loginUser, { keys: false }, originOf(imports, "allow_public_ssh_keys")),
+      ]);
       return;
     }
     if (boot.keyPair.state === "unknown") {
-      applyTo(boot, [blur("account", boot.loginUser, "whether it has a key pair is not known", IMAGE, ["keys"])]);
+      applyTo(boot, [
+        blur("account", boot.loginUser, "whether it has a key pair is not known", IMAGE, ["keys"]),
+      ]);
       return;
     }
-    applyTo(boot, [set("account", boot.loginUser, { keys: boot.keyPair.state === "known" && boot.keyPair.value }, IMAGE)]);
+    applyTo(boot, [
+      set("account", boot.loginUser, { keys: boot.keyPair.state === "known" && boot.keyPair.value }, IMAGE),
+    ]);
   },
 };

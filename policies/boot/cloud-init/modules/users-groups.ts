@@ -21,9 +21,13 @@ export const usersGroups: Module = {
   run(boot) {
     const values = boot.config.get("users");
     renameDefault(boot);
-    if (boot.config.unclear.has("users")) { blurUsers(boot, values); return; }
+    if (boot.config.unclear.has("users")) {
+      blurUsers(boot, values);
+      return;
+    }
     const entries = values.flatMap(userEntries);
-    const wantsDefault = values.length === 0 || entries.some(isDefault) || Boolean(boot.config.get("user").at(-1)?.value);
+    const wantsDefault =
+      values.length === 0 || entries.some(isDefault) || Boolean(boot.config.get("user").at(-1)?.value);
     let stopped = stoppedByGroups(boot, entries);
     for (const entry of entries.filter((each) => !isDefault(each))) {
       applyTo(boot, entryEffects(boot, entry, stopped));
@@ -31,7 +35,8 @@ export const usersGroups: Module = {
       if (why !== undefined) stopped ??= { why, since: originOf(entry, "users") };
     }
     if (wantsDefault) applyTo(boot, defaultUserEffects(boot, stopped));
-    else if (values[0] !== undefined) applyTo(boot, withoutDefault(boot, entries, originOf(values[0], "users")));
+    else if (values[0] !== undefined)
+      applyTo(boot, withoutDefault(boot, entries, originOf(values[0], "users")));
   },
 };
 
@@ -44,12 +49,18 @@ interface Stopped {
 function stoppedByGroups(boot: CloudBoot, entries: readonly ConfigValue[]): Stopped | undefined {
   const groups = boot.config.get("groups").at(-1);
   if (groups === undefined) return undefined;
-  const names = [boot.loginUser, ...entries.filter((entry) => !isDefault(entry) && !hasPrimaryGroup(entry)).map(({ value }) => nameOf(value))];
+  const names = [
+    boot.loginUser,
+    ...entries
+      .filter((entry) => !isDefault(entry) && !hasPrimaryGroup(entry))
+      .map(({ value }) => nameOf(value)),
+  ];
   const why = topGroupsStop(groups.value, names);
   return why === undefined ? undefined : { why, since: originOf(groups, "groups") };
 }
 
-const hasPrimaryGroup = (entry: ConfigValue): boolean => field(entry, "primary_group")?.value === nameOf(entry.value);
+const hasPrimaryGroup = (entry: ConfigValue): boolean =>
+  field(entry, "primary_group")?.value === nameOf(entry.value);
 
 // `user:` and `system_info.default_user.name` give the default user another name, or can.
 function renameDefault(boot: CloudBoot): void {
@@ -69,7 +80,8 @@ function blurUsers(boot: CloudBoot, values: readonly ConfigValue[]): void {
 /** The entries of `users`, in any of the forms that cloud-init takes: a list, a comma-separated string, a mapping. */
 function userEntries(users: ConfigValue): readonly ConfigValue[] {
   if (typeof users.value === "string" && users.value.trim() === "") return [];
-  if (typeof users.value === "string") return users.value.split(",").map((name) => ({ ...users, value: name.trim(), node: null }));
+  if (typeof users.value === "string")
+    return users.value.split(",").map((name) => ({ ...users, value: name.trim(), node: null }));
   if (Array.isArray(users.value)) return listItems(users);
   if (users.value === null || typeof users.value !== "object") return [];
   return Object.entries(users.value as Readonly<Record<string, unknown>>).map(([name, value]) => {
@@ -91,20 +103,26 @@ function nameOf(value: unknown): string {
 function entryEffects(boot: CloudBoot, entry: ConfigValue, stopped: Stopped | undefined): readonly Effect[] {
   const name = nameOf(entry.value);
   const since = originOf(entry, "users");
-  if (name.includes(ANY)) return [blur("account", "*", "the name of an account is not known", since, ["keys"])];
+  if (name.includes(ANY))
+    return [blur("account", "*", "the name of an account is not known", since, ["keys"])];
   const settings = (typeof entry.value === "object" ? entry.value : {}) as Readonly<Record<string, unknown>>;
   const home = name === "root" ? "/root" : (text(settings.homedir) ?? `/home/${name}`);
   const expiry = text(settings.expiredate);
   const effects: Effect[] = [
-    set("account", name, {
-      exists: true,
-      expired: false,
-      passwordExpired: false,
-      password: settings.lock_passwd === false && hasPassword(settings),
-      shell: text(settings.shell) ?? "/bin/bash",
-      home,
-      keys: listsKey(settings),
-    }, since),
+    set(
+      "account",
+      name,
+      {
+        exists: true,
+        expired: false,
+        passwordExpired: false,
+        password: settings.lock_passwd === false && hasPassword(settings),
+        shell: text(settings.shell) ?? "/bin/bash",
+        home,
+        keys: listsKey(settings),
+      },
+      since,
+    ),
     ...homeEffects(boot, name, home, since),
   ];
   if (settings.no_create_home === true || settings.system === true) {
@@ -118,7 +136,8 @@ function entryEffects(boot: CloudBoot, entry: ConfigValue, stopped: Stopped | un
         : set("account", name, { expired }, originOf(field(entry, "expiredate") ?? entry, "expiredate")),
     );
   }
-  if (settings.ssh_import_id !== undefined) effects.push(blur("account", name, "its keys are fetched at boot", since, ["keys"]));
+  if (settings.ssh_import_id !== undefined)
+    effects.push(blur("account", name, "its keys are fetched at boot", since, ["keys"]));
   if (stopped !== undefined) effects.push(blur("account", name, stopped.why, stopped.since));
   return effects;
 }
@@ -135,11 +154,27 @@ function listsKey(settings: Readonly<Record<string, unknown>>): boolean {
 }
 
 // What an earlier line put there already is kept as it is, or as it cannot be told (useradd(8), cloudinit/ssh_util.py).
-function homeEffects({ machine, image }: CloudBoot, name: string, home: string, since: Origin): readonly Effect[] {
+function homeEffects(
+  { machine, image }: CloudBoot,
+  name: string,
+  home: string,
+  since: Origin,
+): readonly Effect[] {
   return loginPaths(home).map((path) => {
     const before = trait(machine, "file", path, "exists");
-    if (before.since.from === "user-data" && !is(before, false)) return blur("file", path, "it was there before the account was made", before.since);
-    return set("file", path, { exists: true, mode: path === home ? homeMode(image) : path.endsWith("authorized_keys") ? 0o600 : 0o700, owner: name, group: name }, since);
+    if (before.since.from === "user-data" && !is(before, false))
+      return blur("file", path, "it was there before the account was made", before.since);
+    return set(
+      "file",
+      path,
+      {
+        exists: true,
+        mode: path === home ? homeMode(image) : path.endsWith("authorized_keys") ? 0o600 : 0o700,
+        owner: name,
+        group: name,
+      },
+      since,
+    );
   });
 }
 
@@ -147,7 +182,20 @@ function defaultUserEffects(boot: CloudBoot, stopped: Stopped | undefined): read
   const name = boot.loginUser;
   const home = name === "root" ? "/root" : `/home/${name}`;
   const made: readonly Effect[] = [
-    set("account", name, { exists: true, expired: false, passwordExpired: false, password: false, shell: "/bin/bash", home, keys: false }, IMAGE),
+    set(
+      "account",
+      name,
+      {
+        exists: true,
+        expired: false,
+        passwordExpired: false,
+        password: false,
+        shell: "/bin/bash",
+        home,
+        keys: false,
+      },
+      IMAGE,
+    ),
     ...homeEffects(boot, name, home, IMAGE),
   ];
   return stopped === undefined ? made : [...made, blur("account", name, stopped.why, stopped.since)];
@@ -156,7 +204,8 @@ function defaultUserEffects(boot: CloudBoot, stopped: Stopped | undefined): read
 // An entry of the default user's own name makes an account, but not the one that the key pair is given to.
 function withoutDefault(boot: CloudBoot, entries: readonly ConfigValue[], since: Origin): readonly Effect[] {
   // A name that a template fills in may turn out to be `default`.
-  if (entries.some(({ value }) => nameOf(value).includes(ANY))) return [blur("account", boot.loginUser, "the name of an account is not known", since)];
+  if (entries.some(({ value }) => nameOf(value).includes(ANY)))
+    return [blur("account", boot.loginUser, "the name of an account is not known", since)];
   const exists = trait(boot.machine, "account", boot.loginUser, "exists");
   const made = exists.certain && exists.value && exists.since.from === "user-data";
   return made ? [] : [set("account", boot.loginUser, { exists: false, keys: false }, since)];

@@ -30,7 +30,8 @@ function writeEntries(boot: CloudBoot, deferred: boolean): void {
     const why = "a file that decides who may log in is written";
     const content = field(entry, "encoding") === undefined ? field(entry, "content")?.value : undefined;
     const append = field(entry, "append")?.value === true;
-    const harmless = typeof content === "string" && isHarmlessWrite(normalisePath(path, "/"), { append, content });
+    const harmless =
+      typeof content === "string" && isHarmlessWrite(normalisePath(path, "/"), { append, content });
     if (!harmless) applyTo(boot, touchedEffects(boot.machine, normalisePath(path, "/"), why, since));
     if (SCRIPTS.test(path)) applyTo(boot, [opaque("a script is left for cloud-init to run", since)]);
   }

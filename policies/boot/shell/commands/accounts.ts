@@ -9,12 +9,57 @@ import { isPast } from "./dates";
 import { readOptions, type Options } from "./options";
 
 const VALUED = [
-  ["e", "expiredate", "s", "shell", "d", "home", "home-dir", "g", "gid", "G", "groups", "u", "uid", "c", "comment"],
-  ["p", "password", "f", "inactive", "l", "login", "k", "skel", "b", "base-dir", "K", "key", "R", "root", "P", "prefix", "Z", "selinux-user"],
+  [
+    "e",
+    "expiredate",
+    "s",
+    "shell",
+    "d",
+    "home",
+    "home-dir",
+    "g",
+    "gid",
+    "G",
+    "groups",
+    "u",
+    "uid",
+    "c",
+    "comment",
+  ],
+  [
+    "p",
+    "password",
+    "f",
+    "inactive",
+    "l",
+    "login",
+    "k",
+    "skel",
+    "b",
+    "base-dir",
+    "K",
+    "key",
+    "R",
+    "root",
+    "P",
+    "prefix",
+    "Z",
+    "selinux-user",
+  ],
 ].flat();
 
 /** Of Debian's own adduser(8). */
-const DEBIAN_VALUED = ["ingroup", "gecos", "comment", "firstuid", "lastuid", "firstgid", "lastgid", "conf", "add_extra_groups"];
+const DEBIAN_VALUED = [
+  "ingroup",
+  "gecos",
+  "comment",
+  "firstuid",
+  "lastuid",
+  "firstgid",
+  "lastgid",
+  "conf",
+  "add_extra_groups",
+];
 
 /** useradd(8); `adduser` is the same program on the RPM families and a script around it on Debian's. */
 export const useradd: Command = (call) => {
@@ -45,7 +90,9 @@ export const useradd: Command = (call) => {
     ...(unclear ? [blur("account", name, "the expiry date is not known", since, ["expired"])] : []),
     ...(isExact(traits.shell) ? [] : [blur("account", name, "the shell is not known", since, ["shell"])]),
     // What the user data may have made before is not made anew; of the image's own accounts nobody makes one.
-    ...(exists.certain || exists.since.from === "image" ? homeEffects(call, name, home, options) : [blur("account", name, "whether it was there before is not known", since)]),
+    ...(exists.certain || exists.since.from === "image"
+      ? homeEffects(call, name, home, options)
+      : [blur("account", name, "whether it was there before is not known", since)]),
   ];
   return { status: "presumed", effects };
 };
@@ -59,7 +106,8 @@ function homeEffects(call: Call, name: string, home: string, options: Options): 
   return loginPaths(home).flatMap((path): readonly Effect[] => {
     const before = trait(call.session.machine, "file", path, "exists");
     if (before.since.from === "user-data" && !is(before, false)) return [];
-    if (path !== home || (left && !made)) return [set("file", path, { exists: false, mode: 0o700, owner: name, group: name }, since)];
+    if (path !== home || (left && !made))
+      return [set("file", path, { exists: false, mode: 0o700, owner: name, group: name }, since)];
     return made
       ? [set("file", path, { exists: true, mode: 0o700, owner: name, group: name }, since)]
       : [blur("file", path, "whether a home is made depends on the image", since)];
@@ -97,11 +145,23 @@ function usermodEffects(call: Call, options: Options, name: string): readonly Ef
   const shell = options.get("s", "shell");
   if (shell !== undefined) effects.push(shellEffect(name, shell, call.since("usermod --shell")));
   if (options.has("p", "password")) {
-    effects.push(set("account", name, { password: isUsable(options.get("p", "password")) }, call.since("usermod --password")));
+    effects.push(
+      set(
+        "account",
+        name,
+        { password: isUsable(options.get("p", "password")) },
+        call.since("usermod --password"),
+      ),
+    );
   }
-  if (options.has("L", "lock")) effects.push(set("account", name, { password: false }, call.since("usermod --lock")));
+  if (options.has("L", "lock"))
+    effects.push(set("account", name, { password: false }, call.since("usermod --lock")));
   if (options.has("U", "unlock")) {
-    effects.push(blur("account", name, "whether it had a password is not known", call.since("usermod --unlock"), ["password"]));
+    effects.push(
+      blur("account", name, "whether it had a password is not known", call.since("usermod --unlock"), [
+        "password",
+      ]),
+    );
   }
   const login = options.get("l", "login");
   if (login !== undefined) effects.push(...renameEffects(call, name, login));
@@ -141,7 +201,8 @@ function removeAccount(call: Call, name: string, withHome: boolean): Result {
   const home = trait(call.session.machine, "account", name, "home");
   if (withHome && home.certain) {
     for (const path of modelledPaths(call.session.machine)) {
-      if (path === home.value || isBelow(path, home.value)) effects.push(set("file", path, { exists: false }, since));
+      if (path === home.value || isBelow(path, home.value))
+        effects.push(set("file", path, { exists: false }, since));
     }
   }
   return { status: "presumed", effects };
@@ -154,12 +215,19 @@ function expiry(options: Options): boolean | undefined {
 }
 
 // crypt(5): `!` and `*` stand for no password that could be typed.
-export const isUsable = (hash: Value | undefined): boolean => hash !== undefined && !/^[!*]/u.test(hash) && hash !== "";
+export const isUsable = (hash: Value | undefined): boolean =>
+  hash !== undefined && !/^[!*]/u.test(hash) && hash !== "";
 
 /** Every account the name could turn out to be becomes uncertain. */
-export function blurAccounts(call: Pick<Call, "session" | "since">, name: Value, construct: string): readonly Effect[] {
+export function blurAccounts(
+  call: Pick<Call, "session" | "since">,
+  name: Value,
+  construct: string,
+): readonly Effect[] {
   const why = "which account it changes is not known";
-  return possibleAccounts(call.session, name).map((each) => blur("account", each, why, call.since(construct)));
+  return possibleAccounts(call.session, name).map((each) =>
+    blur("account", each, why, call.since(construct)),
+  );
 }
 
 function possibleAccounts(session: Session, name: Value): readonly string[] {

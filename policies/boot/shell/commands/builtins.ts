@@ -56,7 +56,8 @@ export const declareVariables: Command = (call) => {
     if (arg.startsWith("-")) continue;
     const at = arg.indexOf("=");
     const name = at === -1 ? arg : arg.slice(0, at);
-    if (isLocal && session.hidden !== undefined && !session.hidden.has(name)) session.hidden.set(name, session.variables.get(name));
+    if (isLocal && session.hidden !== undefined && !session.hidden.has(name))
+      session.hidden.set(name, session.variables.get(name));
     if (at === -1) {
       if (isLocal) session.variables.set(name, ANY);
       continue;
@@ -70,7 +71,8 @@ export const declareVariables: Command = (call) => {
 
 /** `read`, `getopts`, `mapfile`: variables whose value cannot be told. */
 export const readVariables: Command = (call) => {
-  for (const arg of [...call.args, "REPLY", "MAPFILE"]) if (!arg.startsWith("-")) call.session.variables.set(arg, ANY);
+  for (const arg of [...call.args, "REPLY", "MAPFILE"])
+    if (!arg.startsWith("-")) call.session.variables.set(arg, ANY);
   return { status: "unknown", output: "" };
 };
 
@@ -92,7 +94,8 @@ export const shift: Command = (call) => {
   const { session } = call;
   const by = Number(call.args[0] ?? 1);
   // Shifting by more than there are does nothing (bash(1)).
-  if (session.parameters !== SOME_PARAMETERS && by <= session.parameters.length) session.parameters = session.parameters.slice(by);
+  if (session.parameters !== SOME_PARAMETERS && by <= session.parameters.length)
+    session.parameters = session.parameters.slice(by);
   return { status: "success", output: "" };
 };
 
@@ -111,7 +114,7 @@ export const setOptions: Command = (call) => {
       if (call.args.length === at + 2) break;
     } else {
       if (/^[-+][a-z]*e/u.test(arg)) session.errexit = arg.startsWith("-");
-      if (/o$/u.test(arg)) break;
+      if (arg.endsWith("o")) break;
     }
   }
   return { status: "success", output: call.args.length === 0 ? ANY : "" };

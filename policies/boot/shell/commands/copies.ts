@@ -8,7 +8,26 @@ import { changeMode } from "./mode-words";
 import { readOptions, type Options } from "./options";
 import { isAnything, keyFileOwners, touchedEffects } from "./touched";
 
-const VALUED = ["t", "target-directory", "S", "suffix", "m", "mode", "o", "owner", "g", "group", "e", "rsh", "f", "filter", "exclude", "include", "chown", "chmod"];
+const VALUED = [
+  "t",
+  "target-directory",
+  "S",
+  "suffix",
+  "m",
+  "mode",
+  "o",
+  "owner",
+  "g",
+  "group",
+  "e",
+  "rsh",
+  "f",
+  "filter",
+  "exclude",
+  "include",
+  "chown",
+  "chmod",
+];
 
 /** cp(1), mv(1), ln(1), rsync(1), install(1): what is copied from one account's keys to another's is followed. */
 export const copy: Command = (call) => {
@@ -17,7 +36,9 @@ export const copy: Command = (call) => {
   const target = folder ?? options.operands.at(-1);
   const sources = folder === undefined ? options.operands.slice(0, -1) : options.operands;
   if (target === undefined || sources.length === 0) return DONE;
-  const effects = sources.flatMap((source) => copyEffects(call, source, placeOf(call, source, target, folder !== undefined), options));
+  const effects = sources.flatMap((source) =>
+    copyEffects(call, source, placeOf(call, source, target, folder !== undefined), options),
+  );
   return { status: "presumed", effects };
 };
 
@@ -30,29 +51,41 @@ interface Destination {
 // Into a folder the source goes under its own name; what ends in /. (and for rsync in /) is merged into it.
 function placeOf(call: Call, source: Value, target: Value, folder: boolean): Destination {
   const path = normalisePath(target, call.session.cwd);
-  if (/\/\.$/u.test(source) || (call.name === "rsync" && source.endsWith("/"))) return { path, content: true };
+  if (source.endsWith("/.") || (call.name === "rsync" && source.endsWith("/")))
+    return { path, content: true };
   const machine = call.session.machine;
-  const isFolder = folder || target.endsWith("/") || (isExact(path) && modelledPaths(machine).some((each) => isBelow(each, path) && isThere(machine, path)));
+  const isFolder =
+    folder ||
+    target.endsWith("/") ||
+    (isExact(path) && modelledPaths(machine).some((each) => isBelow(each, path) && isThere(machine, path)));
   const name = source.replace(/\/+$/u, "").replace(/^.*\//u, "");
-  return { path: isFolder && call.name !== "ln" ? normalisePath(`${path}/${name}`, "/") : linkPlace(call, path, name, isFolder), content: false };
+  return { path: isFolder ? normalisePath(`${path}/${name}`, "/") : path, content: false };
 }
-
-const linkPlace = (call: Call, path: Value, name: Value, isFolder: boolean): Value =>
-  call.name === "ln" && isFolder ? normalisePath(`${path}/${name}`, "/") : path;
 
 function isThere(machine: Machine, path: string): boolean {
   const exists = trait(machine, "file", path, "exists");
   return !exists.certain || exists.value;
 }
 
-function copyEffects(call: Call, source: Value, { path: to, content }: Destination, options: Options): readonly Effect[] {
+function copyEffects(
+  call: Call,
+  source: Value,
+  { path: to, content }: Destination,
+  options: Options,
+): readonly Effect[] {
   const { machine, cwd } = call.session;
   const from = normalisePath(source, cwd);
   const since = call.since(call.name);
-  const followed = isExact(to) && isExact(from) && /^(?:cp|mv|install)$/u.test(call.name) && modelledPaths(machine).includes(from);
+  const followed =
+    isExact(to) &&
+    isExact(from) &&
+    /^(?:cp|mv|install)$/u.test(call.name) &&
+    modelledPaths(machine).includes(from);
   if (!followed) {
     const gone = call.name === "mv" ? touchedEffects(machine, from, "it is moved away", since) : [];
-    return isAnything(to) ? gone : [...gone, ...touchedEffects(machine, to, "what is copied there is not known", since)];
+    return isAnything(to)
+      ? gone
+      : [...gone, ...touchedEffects(machine, to, "what is copied there is not known", since)];
   }
   const pairs = modelledPaths(machine)
     .filter((path) => (path === to && !content) || isBelow(path, to))
@@ -63,18 +96,31 @@ function copyEffects(call: Call, source: Value, { path: to, content }: Destinati
   ];
 }
 
-function pairEffects(call: Call, { path, source }: { readonly path: string; readonly source: string }, options: Options, since: Origin): readonly Effect[] {
+function pairEffects(
+  call: Call,
+  { path, source }: { readonly path: string; readonly source: string },
+  options: Options,
+  since: Origin,
+): readonly Effect[] {
   const { machine, user } = call.session;
   const there = trait(machine, "file", source, "exists");
   if (there.certain && !there.value) return [];
   const before = trait(machine, "file", path, "exists");
   const mode = trait(machine, "file", source, "mode");
-  if (!there.certain || !before.certain || !mode.certain) return touchedEffects(machine, path, "what is copied there is not known", since);
+  if (!there.certain || !before.certain || !mode.certain)
+    return touchedEffects(machine, path, "what is copied there is not known", since);
   const keeps = call.name === "mv" || options.has("p", "a", "archive", "preserve");
   const fresh = !before.value || keeps || call.name === "install";
   return [
-    ...(fresh ? [set("file", path, { exists: true }, since), ...fileEffects(call, path, source, mode.value, keeps, options, since)] : []),
-    ...keyFileOwners(machine, path).map((account) => keysEffect(account, keysAt(machine, source, user), since)),
+    ...(fresh
+      ? [
+          set("file", path, { exists: true }, since),
+          ...fileEffects(call, path, source, mode.value, keeps, options, since),
+        ]
+      : []),
+    ...keyFileOwners(machine, path).map((account) =>
+      keysEffect(account, keysAt(machine, source, user), since),
+    ),
   ];
 }
 
@@ -92,25 +138,36 @@ function fileEffects(
     const owner = trait(machine, "file", source, "owner");
     const group = trait(machine, "file", source, "group");
     return [
-      set("file", path, { mode, ...(owner.certain && { owner: owner.value }), ...(group.certain && { group: group.value }) }, since),
+      set(
+        "file",
+        path,
+        { mode, ...(owner.certain && { owner: owner.value }), ...(group.certain && { group: group.value }) },
+        since,
+      ),
       ...(owner.certain ? [] : [blur("file", path, owner.why, owner.since, ["owner"])]),
     ];
   }
-  if (call.name !== "install") return [set("file", path, { mode: mode & ~umask, owner: user, group: user }, since)];
+  if (call.name !== "install")
+    return [set("file", path, { mode: mode & ~umask, owner: user, group: user }, since)];
   const wanted = options.get("m", "mode") ?? "0755";
   const bits = isExact(wanted) ? changeMode(wanted, 0, false, umask) : undefined;
   const owner = options.get("o", "owner") ?? user;
-  if (bits === undefined || !isExact(owner)) return [blur("file", path, "what install makes of it is not known", since)];
+  if (bits === undefined || !isExact(owner))
+    return [blur("file", path, "what install makes of it is not known", since)];
   return [set("file", path, { mode: bits, owner, group: options.get("g", "group") ?? user }, since)];
 }
 
 function keysAt(machine: Machine, file: string, user: string): Prediction<boolean> {
   const [owner = user] = keyFileOwners(machine, file);
-  return keyFileOwners(machine, file).length === 0 ? certain(false, { from: "image" }) : trait(machine, "account", owner, "keys");
+  return keyFileOwners(machine, file).length === 0
+    ? certain(false, { from: "image" })
+    : trait(machine, "account", owner, "keys");
 }
 
 const keysEffect = (account: string, keys: Prediction<boolean>, since: Origin): Effect =>
-  keys.certain ? set("account", account, { keys: keys.value }, since) : blur("account", account, keys.why, keys.since, ["keys"]);
+  keys.certain
+    ? set("account", account, { keys: keys.value }, since)
+    : blur("account", account, keys.why, keys.since, ["keys"]);
 
 function goneEffects(machine: Machine, from: string, since: Origin): readonly Effect[] {
   const gone = modelledPaths(machine).filter((path) => path === from || isBelow(path, from));

@@ -16,16 +16,24 @@ export interface Write {
 }
 
 /** How a redirection is named in a message. */
-export const describeWrite = (operator: string): string => (operator.endsWith(">>") ? "append to a file" : "write to a file");
+export const describeWrite = (operator: string): string =>
+  operator.endsWith(">>") ? "append to a file" : "write to a file";
 
 /** Effects of writing to a file: a key file keeps track of keys, other decisive files become uncertain. */
 export function writeEffects(session: Session, to: Value, write: Write): readonly Effect[] {
   const path = normalisePath(to, session.cwd);
   if (path === "/dev/null" || path.startsWith("/dev/std")) return [];
   const owners = keyFileOwners(session.machine, path).filter(() => !isDirectoryOf(session, path));
-  if (!isExact(path)) return touchedEffects(session.machine, path, "what is written to is not known", write.since);
-  if (owners.length === 0) return isHarmlessWrite(path, write) ? [] : decisiveEffects(path, "a file that decides who may log in is changed", write.since);
-  return [...createEffects(session, path, write.since), ...owners.map((account) => keysEffect(session, account, write))];
+  if (!isExact(path))
+    return touchedEffects(session.machine, path, "what is written to is not known", write.since);
+  if (owners.length === 0)
+    return isHarmlessWrite(path, write)
+      ? []
+      : decisiveEffects(path, "a file that decides who may log in is changed", write.since);
+  return [
+    ...createEffects(session, path, write.since),
+    ...owners.map((account) => keysEffect(session, account, write)),
+  ];
 }
 
 const isDirectoryOf = (session: Session, path: string): boolean =>
@@ -34,9 +42,19 @@ const isDirectoryOf = (session: Session, path: string): boolean =>
 function createEffects(session: Session, path: string, since: Origin): readonly Effect[] {
   const exists = trait(session.machine, "file", path, "exists");
   if (exists.certain && exists.value) return [];
-  if (!exists.certain) return [blur("file", path, "whether it was there before is not known", since, ["mode", "owner", "group"])];
+  if (!exists.certain)
+    return [
+      blur("file", path, "whether it was there before is not known", since, ["mode", "owner", "group"]),
+    ];
   // A new file belongs to who writes it, with mode 666 less the umask.
-  return [set("file", path, { exists: true, mode: 0o666 & ~session.umask, owner: session.user, group: session.user }, since)];
+  return [
+    set(
+      "file",
+      path,
+      { exists: true, mode: 0o666 & ~session.umask, owner: session.user, group: session.user },
+      since,
+    ),
+  ];
 }
 
 function keysEffect(session: Session, account: string, { append, content, since }: Write): Effect {
@@ -44,17 +62,21 @@ function keysEffect(session: Session, account: string, { append, content, since 
   if (append && before.certain && before.value) return set("account", account, { keys: true }, before.since);
   if (holdsKey(content)) return set("account", account, { keys: true }, since);
   // What has no line in the form of a key, nor the start of one, leaves no key behind.
-  if (!append && isExact(content) && !content.includes("AAAA")) return set("account", account, { keys: false }, since);
+  if (!append && isExact(content) && !content.includes("AAAA"))
+    return set("account", account, { keys: false }, since);
   return blur("account", account, "whether a valid key is written cannot be told", since, ["keys"]);
 }
 
 /** Whether a text holds a line that has the form of an authorised key (sshd(8), "AUTHORIZED_KEYS FILE FORMAT"). */
 export const holdsKey = (text: Value): boolean =>
-  /^[^#\n]{0,2000}?\b(?:ssh-(?:rsa|ed25519)|ecdsa-sha2-nistp(?:256|384|521)|sk-[a-z0-9-]+@openssh\.com) AAAA[A-Za-z0-9+/]{30,}={0,2}(?:\s|$)/mu.test(text);
+  /^[^#\n]{0,2000}?\b(?:ssh-(?:rsa|ed25519)|ecdsa-sha2-nistp(?:256|384|521)|sk-[a-z0-9-]+@openssh\.com) AAAA[A-Za-z0-9+/]{30,}={0,2}(?:\s|$)/mu.test(
+    text,
+  );
 
 export const cat: Command = (call) => {
   const [first, ...more] = call.args;
-  if (call.stdin !== undefined && (first === undefined || first === "-") && more.length === 0) return { status: "presumed", output: call.stdin };
+  if (call.stdin !== undefined && (first === undefined || first === "-") && more.length === 0)
+    return { status: "presumed", output: call.stdin };
   const empty = first === "/dev/null" && more.length === 0;
   return { status: "presumed", output: empty ? "" : ANY };
 };
@@ -81,7 +103,12 @@ export const editInPlace: Command = (call) => {
     effects: call.args.flatMap((arg) =>
       arg.startsWith("-")
         ? []
-        : touchedEffects(call.session.machine, normalisePath(arg, call.session.cwd), "a file is edited in place", since),
+        : touchedEffects(
+            call.session.machine,
+            normalisePath(arg, call.session.cwd),
+            "a file is edited in place",
+            since,
+          ),
     ),
   };
 };

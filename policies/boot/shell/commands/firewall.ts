@@ -19,10 +19,16 @@ export const firewall: Command = (call) => {
 /** Whether what it adds lets more in, or is about what does not come to this host itself. */
 function onlyOpens(name: string, args: readonly string[]): boolean {
   if (name === "ufw") return /^(?:allow|logging|app|reload|--dry-run)$/u.test(args[0] ?? "");
-  if (name === "firewall-cmd") return !args.some((arg) => /^--(?:remove-|set-|add-rich|direct|panic|new-|delete|load|change|complete)/u.test(arg));
+  if (name === "firewall-cmd")
+    return !args.some((arg) =>
+      /^--(?:remove-|set-|add-rich|direct|panic|new-|delete|load|change|complete)/u.test(arg),
+    );
   if (name !== "iptables" && name !== "ip6tables") return false;
   const after = (flags: RegExp): string | undefined => args[args.findIndex((arg) => flags.test(arg)) + 1];
   if (!args.some((arg) => /^(?:-[AI]|--append|--insert)$/u.test(arg))) return false;
   const chain = after(/^(?:-[AI]|--append|--insert)$/u);
-  return /^(?:FORWARD|DOCKER)/u.test(chain ?? "") || /^(?:ACCEPT|LOG|RETURN)$/u.test(after(/^(?:-j|--jump)$/u) ?? "");
+  return (
+    /^(?:FORWARD|DOCKER)/u.test(chain ?? "") ||
+    /^(?:ACCEPT|LOG|RETURN)$/u.test(after(/^(?:-j|--jump)$/u) ?? "")
+  );
 }

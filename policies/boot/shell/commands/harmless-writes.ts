@@ -10,7 +10,10 @@ const DECISIVE_LIMIT = /\b(?:nproc|maxlogins|maxsyslogins|as|data|rss)\b/u;
  * Whether what is written to a file that decides who may log in leaves that decision alone: swap and mounts that may
  * fail (fstab(5)), and limits on open files and the like.
  */
-export function isHarmlessWrite(path: string, write: { readonly append: boolean; readonly content: Value }): boolean {
+export function isHarmlessWrite(
+  path: string,
+  write: { readonly append: boolean; readonly content: Value },
+): boolean {
   if (path === "/etc/fstab") return write.append && lines(write.content).every(isHarmlessMount);
   if (!/^\/etc\/security\/limits\.(?:conf$|d\/)/u.test(path)) return false;
   return isExact(write.content) && lines(write.content).every((line) => !DECISIVE_LIMIT.test(line));

@@ -8,7 +8,8 @@ export const lookUpAccount: Command = (call) => {
   const name = call.name === "getent" ? (words[0] === "passwd" ? words[1] : undefined) : words[0];
   if (call.name === "id" && name === undefined) {
     const asked = call.args.join("");
-    if (asked.includes("n")) return { status: "success", output: asked.includes("G") ? ANY : `${call.session.user}\n` };
+    if (asked.includes("n"))
+      return { status: "success", output: asked.includes("G") ? ANY : `${call.session.user}\n` };
     return { status: "success", output: call.session.user === "root" && /[ug]/u.test(asked) ? "0\n" : ANY };
   }
   if (name === undefined || !isExact(name)) return { status: "unknown" };

@@ -18,7 +18,12 @@ interface Change {
  * @param umask What a clause that names nobody (`+w`) leaves alone.
  * @returns `undefined` where the word is no mode: chmod then changes nothing and fails.
  */
-export function changeMode(word: string, mode: number, directory: boolean, umask = 0o022): number | undefined {
+export function changeMode(
+  word: string,
+  mode: number,
+  directory: boolean,
+  umask = 0o022,
+): number | undefined {
   if (/^[0-7]+$/u.test(word)) return octalMode(word, mode, directory);
   let result = mode;
   for (const clause of word.split(",")) {
@@ -40,8 +45,12 @@ function readClause(clause: string): readonly Change[] | undefined {
   const match = /^([ugoa]*)((?:[-+=](?:[ugo]|[rwxXst]*))+)$/u.exec(clause);
   if (match === null) return undefined;
   const [, named = "", actions = ""] = match;
-  const who = [...named].reduce((bits, letter) => bits | (WHO[letter] ?? 0), 0);
-  return [...actions.matchAll(/([-+=])([ugo]|[rwxXst]*)/gu)].map(([, sign = "", letters = ""]) => ({ sign, who, letters }));
+  const who = named.split("").reduce((bits, letter) => bits | (WHO[letter] ?? 0), 0);
+  return [...actions.matchAll(/([-+=])([ugo]|[rwxXst]*)/gu)].map(([, sign = "", letters = ""]) => ({
+    sign,
+    who,
+    letters,
+  }));
 }
 
 function apply({ sign, who, letters }: Change, mode: number, directory: boolean, umask: number): number {
@@ -55,7 +64,7 @@ function apply({ sign, who, letters }: Change, mode: number, directory: boolean,
 
 function lettersBits(letters: string): number {
   const bits: Readonly<Record<string, number>> = { r: 0o444, w: 0o222, x: 0o111, s: SET_IDS, t: 0o1000 };
-  return [...letters].reduce((all, letter) => all | (bits[letter] ?? 0), 0);
+  return letters.split("").reduce((all, letter) => all | (bits[letter] ?? 0), 0);
 }
 
 // `X` and a copy of another class's permissions depend on the mode before.

@@ -20,7 +20,10 @@ export const chmod: Command = (call) => {
       const exists = trait(call.session.machine, "file", target.path, "exists");
       if (exists.certain && !exists.value) return [];
       if (!mayChange(call.session, target.path)) return [];
-      const after = before.certain && isExact(mode) ? changeMode(mode, before.value, isDirectoryPath(target.path), call.session.umask) : undefined;
+      const after =
+        before.certain && isExact(mode)
+          ? changeMode(mode, before.value, isDirectoryPath(target.path), call.session.umask)
+          : undefined;
       return !target.certain || after === undefined
         ? [blur("file", target.path, "its mode after this is not known", since, ["mode"])]
         : [set("file", target.path, { mode: after }, since)];
@@ -67,6 +70,8 @@ function namedPaths(machine: Machine, operand: Value, cwd: string, recursive: bo
   const certain = isExact(wanted);
   if (certain && !recursive) return isModelled(machine, wanted) ? [{ path: wanted, certain }] : [];
   return modelledPaths(machine)
-    .filter((path) => (certain ? path === wanted || isBelow(path, wanted) : !isAnything(wanted) && couldBe(wanted, path)))
+    .filter((path) =>
+      certain ? path === wanted || isBelow(path, wanted) : !isAnything(wanted) && couldBe(wanted, path),
+    )
     .map((path) => ({ path, certain }));
 }

@@ -4,8 +4,8 @@ import type { Value } from "../value";
 /** A command's words, told apart as getopt_long(3) does it. */
 export interface Options {
   /** The value of an option that takes one, by any of its names; the last one counts. */
-  get(...names: readonly string[]): Value | undefined;
-  has(...names: readonly string[]): boolean;
+  readonly get: (...names: readonly string[]) => Value | undefined;
+  readonly has: (...names: readonly string[]) => boolean;
   readonly operands: readonly Value[];
 }
 
@@ -19,7 +19,13 @@ export function readOptions(args: readonly Value[], valued: readonly string[]): 
     valued.map((name) => [name.length === 1 ? `short-${name}` : name, option(name)]),
   );
   const words = args.map((arg) => unabridged(arg, valued));
-  const { positionals, tokens } = parseArgs({ args: words, options, strict: false, allowPositionals: true, tokens: true });
+  const { positionals, tokens } = parseArgs({
+    args: words,
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
   const named = (names: readonly string[]): typeof given => {
     const long = names.map((name) => (name.length === 1 && valued.includes(name) ? `short-${name}` : name));
@@ -49,7 +55,7 @@ export function leadingOptions(args: readonly Value[], valued: readonly string[]
 
 function takesNext(arg: Value, valued: readonly string[]): boolean {
   if (arg.startsWith("--")) return !arg.includes("=") && valued.includes(arg.slice(2));
-  const letters = [...arg.slice(1)];
+  const letters = arg.slice(1).split("");
   const first = letters.findIndex((letter) => valued.includes(letter));
   return first !== -1 && first === letters.length - 1;
 }
@@ -58,7 +64,9 @@ function unabridged(arg: Value, valued: readonly string[]): Value {
   const match = /^--([a-z][a-z-]*)(=.*)?$/su.exec(arg);
   const [, name = "", rest = ""] = match ?? [];
   if (match === null || valued.includes(name)) return arg;
-  const [full, ...others] = valued.filter((each) => each.length > 1 && each.startsWith(name)).sort((a, b) => a.length - b.length);
+  const [full, ...others] = valued
+    .filter((each) => each.length > 1 && each.startsWith(name))
+    .sort((a, b) => a.length - b.length);
   // Several programs share a list here: `home` of one and `home-dir` of the other are the same option.
   return full !== undefined && others.every((each) => each.startsWith(full)) ? `--${full}${rest}` : arg;
 }

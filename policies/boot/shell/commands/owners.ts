@@ -17,23 +17,31 @@ export const chown: Command = (call) => {
   const { owner, group } = splitSpec(call.session.machine, spec);
   if (isExact(owner) && isMissing(call.session.machine, owner)) return { status: "failure" };
   // A dot separates only where nobody is called like the whole word, and that cannot be told.
-  const unclear = options.has("from") || !isExact(spec) || /^\d+$/u.test(owner) || (owner === spec && spec.includes("."));
+  const unclear =
+    options.has("from") || !isExact(spec) || /^\d+$/u.test(owner) || (owner === spec && spec.includes("."));
   return {
     status: "presumed",
-    effects: selectPaths(call, operands, options.has("R", "recursive")).flatMap((target): readonly Effect[] => {
-      const exists = trait(call.session.machine, "file", target.path, "exists");
-      if (exists.certain && !exists.value) return [];
-      // A numeric owner is an account whose number the model does not keep; 0 is root everywhere.
-      if (!target.certain || (unclear && owner !== "0")) {
-        return [blur("file", target.path, "its owner after this is not known", since, ["owner", "group"])];
-      }
-      return [
-        set("file", target.path, {
-          ...(owner !== "" && { owner: owner === "0" ? "root" : owner }),
-          ...(group !== undefined && { group: group === "0" ? "root" : group }),
-        }, since),
-      ];
-    }),
+    effects: selectPaths(call, operands, options.has("R", "recursive")).flatMap(
+      (target): readonly Effect[] => {
+        const exists = trait(call.session.machine, "file", target.path, "exists");
+        if (exists.certain && !exists.value) return [];
+        // A numeric owner is an account whose number the model does not keep; 0 is root everywhere.
+        if (!target.certain || (unclear && owner !== "0")) {
+          return [blur("file", target.path, "its owner after this is not known", since, ["owner", "group"])];
+        }
+        return [
+          set(
+            "file",
+            target.path,
+            {
+              ...(owner !== "" && { owner: owner === "0" ? "root" : owner }),
+              ...(group !== undefined && { group: group === "0" ? "root" : group }),
+            },
+            since,
+          ),
+        ];
+      },
+    ),
   };
 };
 
@@ -41,14 +49,16 @@ export const chown: Command = (call) => {
 function splitSpec(machine: Machine, spec: Value): { readonly owner: Value; readonly group?: Value } {
   const dotted = /^([a-z_][\w-]*)\.([a-z_][\w-]*)$/u.exec(spec);
   const [, before = "", after = ""] = dotted ?? [];
-  const isDotted = dotted !== null && (before === after || is(trait(machine, "account", before, "exists"), true));
+  const isDotted =
+    dotted !== null && (before === after || is(trait(machine, "account", before, "exists"), true));
   const [owner = "", group] = isDotted ? [before, after] : spec.split(":", 2);
   if (group === undefined) return { owner };
   const named = group === "" ? owner : group;
   return named === "" ? { owner } : { owner, group: named };
 }
 
-const isMissing = (machine: Machine, account: string): boolean => account !== "" && is(trait(machine, "account", account, "exists"), false);
+const isMissing = (machine: Machine, account: string): boolean =>
+  account !== "" && is(trait(machine, "account", account, "exists"), false);
 
 /** chgrp(1). */
 export const chgrp: Command = (call) => {

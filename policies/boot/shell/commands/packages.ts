@@ -16,7 +16,8 @@ const INSTALLING = new Set(["install", "add", "in", "reinstall", "localinstall"]
 const REMOVING_OPTIONS = /^(?:-[a-z]*e[a-z]*|-r|-P|--erase|--remove|--purge)$/u;
 const INSTALLING_OPTIONS = /^(?:-[a-z]*[iUF][a-z]*|--install|--upgrade)$/u;
 
-const PRETENDING = /^(?:-s|--simulate|--dry-run|--just-print|--no-act|--assumeno|-d|--download-only|--downloadonly|--test)$/u;
+const PRETENDING =
+  /^(?:-s|--simulate|--dry-run|--just-print|--no-act|--assumeno|-d|--download-only|--downloadonly|--test)$/u;
 
 /** apt-get(8), dnf(8), yum(8), zypper(8), apk(8), snap(8), rpm(8), dpkg(1): which packages come and go. */
 export const packageManager: Command = (call) => {
@@ -24,22 +25,31 @@ export const packageManager: Command = (call) => {
   const removes = (arg: Value): boolean => (byOptions ? REMOVING_OPTIONS.test(arg) : REMOVING.has(arg));
   const installs = (arg: Value): boolean => (byOptions ? INSTALLING_OPTIONS.test(arg) : INSTALLING.has(arg));
   const verb = call.args.find((arg) => removes(arg) || installs(arg));
-  const asks = call.args.some((arg) => (byOptions ? /^-q|^-l|^-V|^--test/u.test(arg) : call.name !== "yum" && PRETENDING.test(arg)));
+  const asks = call.args.some((arg) =>
+    byOptions ? /^-q|^-l|^-V|^--test/u.test(arg) : call.name !== "yum" && PRETENDING.test(arg),
+  );
   if (verb === undefined || asks) return DONE;
   const installed = installs(verb);
   const since = call.since(`${call.name} ${verb}`);
   const services = call.args.flatMap((arg) => {
-    const name = /(?:^|\/)amazon-ssm-agent[^/]*\.(?:rpm|deb)$/u.test(arg) ? "amazon-ssm-agent" : arg.replace(/[=:*].*$/u, "");
+    const name = /(?:^|\/)amazon-ssm-agent[^/]*\.(?:rpm|deb)$/u.test(arg)
+      ? "amazon-ssm-agent"
+      : arg.replace(/[=:*].*$/u, "");
     return PACKAGES[name] ?? [];
   });
   return {
     status: "presumed",
-    effects: services.map((service): Effect => set("service", service, servicesAfter(service, installed), since)),
+    effects: services.map((service): Effect =>
+      set("service", service, servicesAfter(service, installed), since),
+    ),
   };
 };
 
 // Debian's packages start what they install; the agent's own rpm does not, but its image unit is enabled by a preset.
-const servicesAfter = (service: string, installed: boolean): { installed: boolean; active?: boolean; enabled?: boolean } =>
+const servicesAfter = (
+  service: string,
+  installed: boolean,
+): { installed: boolean; active?: boolean; enabled?: boolean } =>
   installed && service === "amazon-ssm-agent"
     ? { installed }
     : { installed, active: installed, enabled: installed };

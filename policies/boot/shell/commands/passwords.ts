@@ -7,45 +7,96 @@ import { readOptions } from "./options";
 
 /** passwd(1). A lock stops passwords, not keys: with `UsePAM yes`, every EC2 image's default, sshd still lets a key in. */
 export const passwd: Command = (call) => {
-  const options = readOptions(call.args, ["n", "x", "w", "i", "mindays", "maxdays", "warndays", "inactive", "R"]);
+  const options = readOptions(call.args, [
+    "n",
+    "x",
+    "w",
+    "i",
+    "mindays",
+    "maxdays",
+    "warndays",
+    "inactive",
+    "R",
+  ]);
   const name = options.operands[0] ?? call.session.user;
   if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, "passwd") };
-  const administers = options.has("e", "expire", "l", "lock", "d", "delete", "u", "unlock") || name !== call.session.user;
+  const administers =
+    options.has("e", "expire", "l", "lock", "d", "delete", "u", "unlock") || name !== call.session.user;
   if (isMissing(call, name) || (administers && call.session.user !== "root")) return { status: "failure" };
   if (options.has("e", "expire")) {
-    return { status: "presumed", effects: [set("account", name, { passwordExpired: true }, call.since("passwd --expire"))] };
+    return {
+      status: "presumed",
+      effects: [set("account", name, { passwordExpired: true }, call.since("passwd --expire"))],
+    };
   }
   if (options.has("l", "lock", "d", "delete")) {
-    return { status: "presumed", effects: [set("account", name, { password: false }, call.since("passwd --lock"))] };
+    return {
+      status: "presumed",
+      effects: [set("account", name, { password: false }, call.since("passwd --lock"))],
+    };
   }
   if (options.has("S", "status")) return { status: "unknown" };
   if (options.has("u", "unlock")) {
-    return { status: "presumed", effects: [blur("account", name, "whether it had a password is not known", call.since("passwd --unlock"), ["password"])] };
+    return {
+      status: "presumed",
+      effects: [
+        blur("account", name, "whether it had a password is not known", call.since("passwd --unlock"), [
+          "password",
+        ]),
+      ],
+    };
   }
   // Without anything to read it asks nobody, and changes nothing.
   if (call.stdin === undefined) return { status: "unknown" };
-  return { status: "presumed", effects: [set("account", name, { password: true, passwordExpired: false }, call.since("passwd"))] };
+  return {
+    status: "presumed",
+    effects: [set("account", name, { password: true, passwordExpired: false }, call.since("passwd"))],
+  };
 };
 
 /** chpasswd(8): `name:password` lines on standard input. */
 export const chpasswd: Command = (call) => {
   const since = call.since("chpasswd");
   if (call.stdin === undefined) return DONE;
-  const encrypted = readOptions(call.args, ["c", "crypt-method", "s", "sha-rounds", "R", "root"]).has("e", "encrypted");
+  const encrypted = readOptions(call.args, ["c", "crypt-method", "s", "sha-rounds", "R", "root"]).has(
+    "e",
+    "encrypted",
+  );
   const lines = call.stdin.split("\n").filter((line) => line.includes(":"));
   const effects = lines.flatMap((line): readonly Effect[] => {
     const name = line.slice(0, line.indexOf(":"));
     const typed = line.slice(name.length + 1);
     if (!isExact(name)) return blurAccounts(call, name, "chpasswd");
-    return isMissing(call, name) ? [] : [set("account", name, { password: !encrypted || isUsable(typed), passwordExpired: false }, since)];
+    return isMissing(call, name)
+      ? []
+      : [set("account", name, { password: !encrypted || isUsable(typed), passwordExpired: false }, since)];
   });
   const all = isExact(call.stdin) || lines.length > 0;
-  return { status: "presumed", effects: all ? effects : [blur("account", "*", "whose password it sets is not known", since, ["password", "passwordExpired"])] };
+  return {
+    status: "presumed",
+    effects: all
+      ? effects
+      : [blur("account", "*", "whose password it sets is not known", since, ["password", "passwordExpired"])],
+  };
 };
 
 /** chage(1). */
 export const chage: Command = (call) => {
-  const valued = ["d", "lastday", "E", "expiredate", "I", "inactive", "m", "mindays", "M", "maxdays", "W", "warndays", "R"];
+  const valued = [
+    "d",
+    "lastday",
+    "E",
+    "expiredate",
+    "I",
+    "inactive",
+    "m",
+    "mindays",
+    "M",
+    "maxdays",
+    "W",
+    "warndays",
+    "R",
+  ];
   const options = readOptions(call.args, valued);
   const name = options.operands[0];
   if (name === undefined || options.has("l", "list")) return DONE;
@@ -82,7 +133,11 @@ function lastDayEffect(call: Call, name: string, day: Value | undefined): readon
 // With no day to spare the password expires over night; a longer time is for the operator to mind.
 function maximumEffect(call: Call, name: string, days: Value | undefined): readonly Effect[] {
   if (days === undefined || (isExact(days) && (Number(days) > 0 || days === "-1"))) return [];
-  return [blur("account", name, "when its password expires is not known", call.since("chage --maxdays"), ["passwordExpired"])];
+  return [
+    blur("account", name, "when its password expires is not known", call.since("chage --maxdays"), [
+      "passwordExpired",
+    ]),
+  ];
 }
 
 /** chsh(1). */
@@ -92,6 +147,7 @@ export const chsh: Command = (call) => {
   const name = options.operands[0] ?? call.session.user;
   if (shell === undefined) return DONE;
   if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, "chsh") };
-  if (isMissing(call, name) || (call.session.user !== "root" && call.session.user !== name)) return { status: "failure" };
+  if (isMissing(call, name) || (call.session.user !== "root" && call.session.user !== name))
+    return { status: "failure" };
   return { status: "presumed", effects: [shellEffect(name, shell, call.since("chsh --shell"))] };
 };

@@ -1,7 +1,14 @@
-import { concat, ANY, type Value } from "../value";
+import { ANY, concat } from "../value";
 import type { Command } from "../session";
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", "\\": "\\", r: "\r", a: "\x07", '"': '"' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  "\\": "\\",
+  r: "\r",
+  a: "\x07",
+  '"': '"',
+};
 
 /** `echo`. What a backslash stands for depends on the shell, unless `-e` or `-E` says so. */
 export const echo: Command = (call) => {
@@ -16,8 +23,16 @@ export const echo: Command = (call) => {
     }
   }
   const words = concat(args.flatMap((arg, at) => (at === 0 ? [arg] : [" ", arg])));
-  const text = escapes === "kept" ? words : words.replace(/\\(.?)/gsu, (_, letter: string) => (escapes === "read" ? (ESCAPES[letter] ?? ANY) : ANY));
-  return { status: "success", output: text.includes("\uE001") || text.includes("\uE002") ? ANY : text + (newline ? "\n" : "") };
+  const text =
+    escapes === "kept"
+      ? words
+      : words.replace(/\\(.?)/gsu, (_, letter: string) =>
+          escapes === "read" ? (ESCAPES[letter] ?? ANY) : ANY,
+        );
+  return {
+    status: "success",
+    output: text.includes("\uE001") || text.includes("\uE002") ? ANY : text + (newline ? "\n" : ""),
+  };
 };
 
 /** `printf`: the directives that only put words in their places; any other one prints something that cannot be told. */

@@ -17,8 +17,7 @@ import { evaluate, exec, prefix, shell, source, su, sudo, trap, type Wrapper } f
 
 /** What a command's name stands for. A new family: one file, and its names here. */
 export type Entry =
-  | { readonly kind: "command"; readonly run: Command }
-  | { readonly kind: "wrapper"; readonly run: Wrapper };
+  { readonly kind: "command"; readonly run: Command } | { readonly kind: "wrapper"; readonly run: Wrapper };
 
 const COMMANDS: readonly (readonly [names: string, run: Command])[] = [
   ["useradd adduser", byRoot(useradd)],
@@ -81,8 +80,12 @@ const WRAPPERS: readonly (readonly [names: string, run: Wrapper])[] = [
 ];
 
 const REGISTRY: ReadonlyMap<string, Entry> = new Map<string, Entry>([
-  ...COMMANDS.flatMap(([names, run]) => names.split(" ").map((name) => [name, { kind: "command", run }] as const)),
-  ...WRAPPERS.flatMap(([names, run]) => names.split(" ").map((name) => [name, { kind: "wrapper", run }] as const)),
+  ...COMMANDS.flatMap(([names, run]) =>
+    names.split(" ").map((name) => [name, { kind: "command", run }] as const),
+  ),
+  ...WRAPPERS.flatMap(([names, run]) =>
+    names.split(" ").map((name) => [name, { kind: "wrapper", run }] as const),
+  ),
 ]);
 
 export const findCommand = (name: string): Entry | undefined => REGISTRY.get(name);

@@ -16,7 +16,9 @@ const UNITS: Readonly<Record<string, readonly string[]>> = {
 /** The service behind a unit's name, as the model knows it. */
 export function serviceOf(unit: Value): string | undefined {
   const name = unit.replace(/\.service$/u, "");
-  return Object.entries(UNITS).find(([, units]) => units.some((each) => (isExact(name) ? each === name : false)))?.[0];
+  return Object.entries(UNITS).find(([, units]) =>
+    units.some((each) => (isExact(name) ? each === name : false)),
+  )?.[0];
 }
 
 const VERBS: Readonly<Record<string, Partial<ServiceTraits>>> = {
@@ -38,10 +40,18 @@ export const systemctl: Command = (call) => {
   const now = options.has("now") && traits?.enabled !== undefined ? { active: traits.enabled } : {};
   // A reload, a daemon-reload or an unmasking changes nothing that the model keeps.
   if (traits === undefined) return DONE;
-  return { status: "presumed", effects: unitEffects(call, units, { ...traits, ...now }, `systemctl ${verb}`) };
+  return {
+    status: "presumed",
+    effects: unitEffects(call, units, { ...traits, ...now }, `systemctl ${verb}`),
+  };
 };
 
-function unitEffects(call: Call, units: readonly Value[], traits: Partial<ServiceTraits>, construct: string): readonly Effect[] {
+function unitEffects(
+  call: Call,
+  units: readonly Value[],
+  traits: Partial<ServiceTraits>,
+  construct: string,
+): readonly Effect[] {
   const since = call.since(construct);
   // The socket first: what is said of the service itself in the same breath counts more.
   const ordered = [...units].sort((a, b) => Number(b.endsWith(".socket")) - Number(a.endsWith(".socket")));
@@ -56,7 +66,8 @@ function unitEffects(call: Call, units: readonly Value[], traits: Partial<Servic
     const enabled = trait(call.session.machine, "service", service, "enabled");
     const masked = enabled.since.from === "user-data" && enabled.since.construct === MASK;
     // What is masked can be neither started nor enabled; unmasked, it is as it was before, which is not kept.
-    if (construct === "systemctl unmask") return masked ? [blur("service", service, "it was masked for a while", since, ["enabled"])] : [];
+    if (construct === "systemctl unmask")
+      return masked ? [blur("service", service, "it was masked for a while", since, ["enabled"])] : [];
     if (masked && (traits.enabled === true || traits.active === true)) return [];
     return [...socketEffects(call, service, traits, since), set("service", service, traits, since)];
   });
@@ -66,13 +77,21 @@ const MASK = "systemctl mask";
 
 // Where sshd is started by its socket, as on newer Ubuntu, its service was never enabled: which of the two it is there
 // is only known of images that have no socket.
-function socketEffects(call: Call, service: string, { active, enabled }: Partial<ServiceTraits>, since: Origin): readonly Effect[] {
-  if (service !== "ssh.socket" || (active !== false && enabled !== false)) return [];
+function socketEffects(
+  call: Call,
+  service: string,
+  traits: Partial<ServiceTraits>,
+  since: Origin,
+): readonly Effect[] {
+  if (service !== "ssh.socket") return [];
   return (["active", "enabled"] as const).flatMap((which) => {
+    if (traits[which] !== false) return [];
     const socket = trait(call.session.machine, "service", "ssh.socket", which);
     const own = trait(call.session.machine, "service", "sshd", which);
     if (own.since.from === "user-data" || is(socket, false)) return [];
-    return [blur("service", "sshd", "whether its socket or its service starts it is not known", since, [which])];
+    return [
+      blur("service", "sshd", "whether its socket or its service starts it is not known", since, [which]),
+    ];
   });
 }
 

@@ -31,14 +31,18 @@ const UNITS = /^\/(?:etc|usr\/lib|lib|run)\/systemd\/system\/sshd?(?:\.service|\
 /** Effects of changing a decisive file in a way that is not followed. */
 export function decisiveEffects(path: Value, why: string, since: Origin): readonly Effect[] {
   if (!isExact(path)) return [];
-  const effects = DECISIVE.filter(([under]) => path === under || isBelow(path, under)).map(([, make]) => make(why, since));
+  const effects = DECISIVE.filter(([under]) => path === under || isBelow(path, under)).map(([, make]) =>
+    make(why, since),
+  );
   return UNITS.test(path) ? [...effects, blur("service", "sshd", why, since)] : effects;
 }
 
 /** Effects of doing something that is not followed to a path: everything the model keeps about it becomes uncertain. */
 export function touchedEffects(machine: Machine, path: Value, why: string, since: Origin): readonly Effect[] {
   const files = modelledPaths(machine)
-    .filter((each) => (isExact(path) ? each === path || isBelow(each, path) : !isAnything(path) && couldBe(path, each)))
+    .filter((each) =>
+      isExact(path) ? each === path || isBelow(each, path) : !isAnything(path) && couldBe(path, each),
+    )
     .filter((each) => each !== "/")
     .map((each) => blur("file", each, why, since));
   const keys = keyFileOwners(machine, path).map((account) => blur("account", account, why, since, ["keys"]));

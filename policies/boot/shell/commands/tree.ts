@@ -1,7 +1,7 @@
 import { blur, set, type Effect } from "../../machine/effect";
 import { trait } from "../../machine/machine";
 import { isBelow, modelledPaths, normalisePath } from "../../machine/paths";
-import { DONE, type Call, type Command } from "../session";
+import type { Call, Command } from "../session";
 import { isExact, type Value } from "../value";
 import { copy } from "./copies";
 import { changeMode } from "./mode-words";
@@ -16,7 +16,8 @@ export const rm: Command = (call) => {
   const recursive = options.has("r", "R", "recursive");
   const effects = options.operands.flatMap((operand): readonly Effect[] => {
     const path = normalisePath(operand, call.session.cwd);
-    if (!isExact(path)) return touchedEffects(call.session.machine, path, "what is removed is not known", since);
+    if (!isExact(path))
+      return touchedEffects(call.session.machine, path, "what is removed is not known", since);
     // A folder with something in it stays without -r.
     if (!recursive && holdsOthers(call, path)) return [];
     const gone = selectPaths(call, [operand], recursive);
@@ -34,7 +35,12 @@ const holdsOthers = (call: Call, path: string): boolean =>
   modelledPaths(call.session.machine).some((each) => isBelow(each, path));
 
 const touchedDecisive = (call: Call, path: string): readonly Effect[] =>
-  touchedEffects(call.session.machine, path, "a file that decides who may log in is removed", call.since(call.name));
+  touchedEffects(
+    call.session.machine,
+    path,
+    "a file that decides who may log in is removed",
+    call.since(call.name),
+  );
 
 /** mkdir(1). */
 export const mkdir: Command = (call) => {
@@ -42,7 +48,11 @@ export const mkdir: Command = (call) => {
   const since = call.since("mkdir");
   const parents = options.has("p", "parents");
   const effects = options.operands.flatMap((path) => [
-    ...(parents ? parentsOf(normalisePath(path, call.session.cwd)).flatMap((each) => makeDirectory(call, each, undefined, since)) : []),
+    ...(parents
+      ? parentsOf(normalisePath(path, call.session.cwd)).flatMap((each) =>
+          makeDirectory(call, each, undefined, since),
+        )
+      : []),
     ...makeDirectory(call, path, options.get("m", "mode"), since),
   ]);
   return { status: "presumed", effects };
@@ -53,20 +63,49 @@ const parentsOf = (path: string): readonly string[] => {
   return steps.map((_, at) => `/${steps.slice(0, at + 1).join("/")}`);
 };
 
-function makeDirectory(call: Call, operand: Value, mode: Value | undefined, since: ReturnType<Call["since"]>): readonly Effect[] {
+function makeDirectory(
+  call: Call,
+  operand: Value,
+  mode: Value | undefined,
+  since: ReturnType<Call["since"]>,
+): readonly Effect[] {
   return selectPaths(call, [operand], false).flatMap((target): readonly Effect[] => {
     const exists = trait(call.session.machine, "file", target.path, "exists");
     if (exists.certain && exists.value) return [];
-    if (!exists.certain || !target.certain) return [blur("file", target.path, "whether it was there before is not known", since)];
-    const bits = mode === undefined ? 0o777 & ~call.session.umask : isExact(mode) ? changeMode(mode, 0o777, true) : undefined;
+    if (!exists.certain || !target.certain)
+      return [blur("file", target.path, "whether it was there before is not known", since)];
+    const bits =
+      mode === undefined
+        ? 0o777 & ~call.session.umask
+        : isExact(mode)
+          ? changeMode(mode, 0o777, true)
+          : undefined;
     if (bits === undefined) return [blur("file", target.path, "its mode is not known", since)];
-    return [set("file", target.path, { exists: true, mode: bits, owner: call.session.user, group: call.session.user }, since)];
+    return [
+      set(
+        "file",
+        target.path,
+        { exists: true, mode: bits, owner: call.session.user, group: call.session.user },
+        since,
+      ),
+    ];
   });
 }
 
 /** install(1): with `-d` a directory with owner and mode at once, else a copy whose content is not followed. */
 export const install: Command = (call) => {
-  const options = readOptions(call.args, ["m", "mode", "o", "owner", "g", "group", "t", "target-directory", "S", "suffix"]);
+  const options = readOptions(call.args, [
+    "m",
+    "mode",
+    "o",
+    "owner",
+    "g",
+    "group",
+    "t",
+    "target-directory",
+    "S",
+    "suffix",
+  ]);
   const since = call.since("install");
   if (!options.has("d", "directory")) return copy(call);
   const mode = options.get("m", "mode") ?? "0755";
@@ -89,13 +128,29 @@ export const touch: Command = (call) => {
   const since = call.since(call.name);
   const effects = options.operands.flatMap((operand): readonly Effect[] => {
     const path = normalisePath(operand, call.session.cwd);
-    const owners = keyFileOwners(call.session.machine, path).filter(() => isExact(path) && !holdsOthers(call, path));
-    if (owners.length === 0) return isExact(path) && holdsOthers(call, path) ? [] : touchedDecisiveOnly(call, path, since);
-    if (call.name === "truncate") return owners.map((account) => set("account", account, { keys: false }, since));
+    const owners = keyFileOwners(call.session.machine, path).filter(
+      () => isExact(path) && !holdsOthers(call, path),
+    );
+    if (owners.length === 0)
+      return isExact(path) && holdsOthers(call, path) ? [] : touchedDecisiveOnly(call, path, since);
+    if (call.name === "truncate")
+      return owners.map((account) => set("account", account, { keys: false }, since));
     const exists = trait(call.session.machine, "file", path, "exists");
     if (exists.certain && exists.value) return [];
     return exists.certain
-      ? [set("file", path, { exists: true, mode: 0o666 & ~call.session.umask, owner: call.session.user, group: call.session.user }, since)]
+      ? [
+          set(
+            "file",
+            path,
+            {
+              exists: true,
+              mode: 0o666 & ~call.session.umask,
+              owner: call.session.user,
+              group: call.session.user,
+            },
+            since,
+          ),
+        ]
       : [blur("file", path, "whether it was there before is not known", since)];
   });
   return { status: "presumed", effects };

@@ -32,7 +32,12 @@ export const unmodelled: Command = (call) => {
     return { status: "presumed", output: ANY, effects: [opaque("which command is run is not known", since)] };
   }
   const effects = changedPaths(call).flatMap((path): readonly Effect[] =>
-    touchedEffects(call.session.machine, normalisePath(path, call.session.cwd), "a command that is not followed names it", since),
+    touchedEffects(
+      call.session.machine,
+      normalisePath(path, call.session.cwd),
+      "a command that is not followed names it",
+      since,
+    ),
   );
   const hidden = isUnseen(call) ? [opaque("a program that cannot be seen into is run", since)] : [];
   return { status: "presumed", output: ANY, effects: [...effects, ...hidden] };
@@ -51,8 +56,18 @@ function written({ name, args }: Call): readonly Value[] {
     const target = args.filter((arg) => !arg.startsWith("-")).at(-1);
     return target === undefined || target.endsWith("/") ? [] : [target];
   }
-  const folder = name === "wget" ? /^(?:-P|--directory-prefix)$/u : name.endsWith("tar") ? /^-[a-zA-Z]*C$|^--directory$/u : /^--output-dir$/u;
-  const file = name === "curl" ? /^-[a-zA-Z]*o$|^--output$/u : name === "wget" ? /^-[a-zA-Z]*O$|^--output-document$/u : /^$/u;
+  const folder =
+    name === "wget"
+      ? /^(?:-P|--directory-prefix)$/u
+      : name.endsWith("tar")
+        ? /^-[a-zA-Z]*C$|^--directory$/u
+        : /^--output-dir$/u;
+  const file =
+    name === "curl"
+      ? /^-[a-zA-Z]*o$|^--output$/u
+      : name === "wget"
+        ? /^-[a-zA-Z]*O$|^--output-document$/u
+        : /^$/u;
   return args.flatMap((arg, at) => {
     const before = args[at - 1] ?? "";
     if (file.test(before)) return [arg];
@@ -69,8 +84,12 @@ function findsToChange(args: readonly Value[]): readonly Value[] {
   const run = args.findIndex((arg) => /^-(?:exec|execdir|ok|delete)$/u.test(arg));
   if (run === -1 || LOOKING.test(args[run + 1] ?? "")) return [];
   const named = args[args.findIndex((arg) => /^-i?name$/u.test(arg)) + 1];
-  const mayBeKeys = !args.some((arg) => /^-i?name$/u.test(arg)) || /^[*.]*\*$|ssh|auth|key/u.test(named ?? "");
-  const starts = args.slice(0, args.findIndex((arg) => arg.startsWith("-")));
+  const mayBeKeys =
+    !args.some((arg) => /^-i?name$/u.test(arg)) || /^[*.]*\*$|ssh|auth|key/u.test(named ?? "");
+  const starts = args.slice(
+    0,
+    args.findIndex((arg) => arg.startsWith("-")),
+  );
   return mayBeKeys ? starts.filter((start) => start.startsWith("/")) : [];
 }
 
@@ -84,9 +103,17 @@ function isHarmlessCode(args: readonly Value[]): boolean {
   const [flag = "", code = ""] = args;
   if (/^(?:--?version|-V|-v|--help)$/u.test(flag)) return true;
   if (flag === "-m") return KNOWN_MODULE.test(code);
-  return /^-[ceE]$/u.test(flag) && isExact(code) && /^[^/]*$|^import json/u.test(code) && !/system|subprocess|exec|spawn|open|eval/u.test(code);
+  return (
+    /^-[ceE]$/u.test(flag) &&
+    isExact(code) &&
+    /^[^/]*$|^import json/u.test(code) &&
+    !/system|subprocess|exec|spawn|open|eval/u.test(code)
+  );
 }
 
 // A program by its path outside the system's own directories is something that was put there: a download, a script.
 export const isSystemProgram = (path: string): boolean =>
-  !path.includes("/") ? !path.endsWith(".sh") : ["/bin", "/sbin", "/usr"].some((under) => isBelow(path, under)) && /^\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+$/u.test(path);
+  !path.includes("/")
+    ? !path.endsWith(".sh")
+    : ["/bin", "/sbin", "/usr"].some((under) => isBelow(path, under)) &&
+      /^\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+$/u.test(path);

@@ -33,8 +33,23 @@ export const exec: Wrapper = (call, context, dispatch) => {
 
 /** sudo(8), doas(1), runuser(1) with `-u`: the command with another account's rights. */
 export const sudo: Wrapper = (call, context, dispatch) => {
-  if (call.name === "runuser" && !call.args.some((arg) => /^-[a-z]*u|^--user/u.test(arg))) return su(call, context, dispatch);
-  const options = leadingOptions(call.args, ["u", "user", "g", "group", "C", "p", "prompt", "R", "r", "t", "T", "D", "h"]);
+  if (call.name === "runuser" && !call.args.some((arg) => /^-[a-z]*u|^--user/u.test(arg)))
+    return su(call, context, dispatch);
+  const options = leadingOptions(call.args, [
+    "u",
+    "user",
+    "g",
+    "group",
+    "C",
+    "p",
+    "prompt",
+    "R",
+    "r",
+    "t",
+    "T",
+    "D",
+    "h",
+  ]);
   const user = options.get("u", "user") ?? "root";
   const [name, ...args] = withoutAssignments(options.operands);
   const login = options.has("i", "login");
@@ -47,7 +62,10 @@ export const sudo: Wrapper = (call, context, dispatch) => {
 
 // Options, then VAR=value words, then the command: which letters take a value differs per wrapper.
 function commandWords(args: readonly Value[], valued: string): readonly Value[] {
-  return withoutAssignments(leadingOptions(args, [...valued, "signal", "kill-after", "adjustment", "unset", "chdir"]).operands);
+  return withoutAssignments(
+    leadingOptions(args, [...valued.split(""), "signal", "kill-after", "adjustment", "unset", "chdir"])
+      .operands,
+  );
 }
 
 function withoutAssignments(words: readonly Value[]): readonly Value[] {
@@ -74,8 +92,12 @@ export const shell: Wrapper = (call, context) => {
   if (options.has("c")) return runText(call, context, options.operands[0]);
   const file = options.has("s") ? undefined : options.operands[0];
   if (file === undefined) return readShell(call, context);
-  if (options.has("n") || (call.args.length === 1 && /^--(?:version|help)$/u.test(file))) return { status: "presumed" };
-  return { status: "presumed", effects: [opaque("a script that is not in the user data is run", call.since(call.name))] };
+  if (options.has("n") || (call.args.length === 1 && /^--(?:version|help)$/u.test(file)))
+    return { status: "presumed" };
+  return {
+    status: "presumed",
+    effects: [opaque("a script that is not in the user data is run", call.since(call.name))],
+  };
 };
 
 // A shell without a command reads its standard input; cloud-init's own is empty.
@@ -89,7 +111,10 @@ function runText(call: Call, context: Context, text: Value | undefined): Result 
   const argument = text === undefined ? -1 : call.args.indexOf(text);
   const source = argument === -1 ? undefined : call.sourceOf(argument);
   if (source !== undefined) return runInside(context, (session) => context.runner.runScript(source, session));
-  return { status: "presumed", effects: [opaque("a command line that is not known is run", call.since(call.name))] };
+  return {
+    status: "presumed",
+    effects: [opaque("a command line that is not known is run", call.since(call.name))],
+  };
 }
 
 function runKnown(text: string, context: Context): Result {
@@ -109,13 +134,27 @@ function runInside(context: Context, run: (inner: Session) => Result["status"]):
 
 function isTooDeep({ session, source, node }: Context): boolean {
   if (session.depth < MAX_DEPTH) return false;
-  giveUp(session, "a script is nested too deeply to follow", { from: "user-data", place: source.placeAt(node.pos), construct: "script" });
+  giveUp(session, "a script is nested too deeply to follow", {
+    from: "user-data",
+    place: source.placeAt(node.pos),
+    construct: "script",
+  });
   return true;
 }
 
 /** su(1): `su [-] USER -c TEXT`, or with the commands on its standard input. */
 export const su: Wrapper = (call, context) => {
-  const options = readOptions(call.args, ["c", "command", "s", "shell", "g", "group", "G", "supp-group", "w"]);
+  const options = readOptions(call.args, [
+    "c",
+    "command",
+    "s",
+    "shell",
+    "g",
+    "group",
+    "G",
+    "supp-group",
+    "w",
+  ]);
   const [first, second] = options.operands;
   const dash = first === "-";
   const user = (dash ? second : first) ?? "root";
@@ -132,10 +171,16 @@ export const evaluate: Wrapper = (call, context) => {
   if (isTooDeep(context)) return { status: "unknown" };
   if (!isExact(text)) {
     // The output of a well-known tool's own set-up (`eval "$(ssh-agent)"`) cannot be told from anything else.
-    return { status: "unknown", effects: [opaque("a command line that is not known is run", call.since("eval"))] };
+    return {
+      status: "unknown",
+      effects: [opaque("a command line that is not known is run", call.since("eval"))],
+    };
   }
   context.session.depth += 1;
-  const status = context.runner.runScript(collapsedSource(text, context.source, context.node.pos), context.session);
+  const status = context.runner.runScript(
+    collapsedSource(text, context.source, context.node.pos),
+    context.session,
+  );
   context.session.depth -= 1;
   return { status };
 };
@@ -144,12 +189,17 @@ export const evaluate: Wrapper = (call, context) => {
 export const trap: Wrapper = (call, context) => {
   const { session, runner, source, node } = context;
   const [action, ...signals] = call.args.filter((arg) => arg !== "--");
-  if (action === undefined || !signals.some((signal) => /^(?:0|EXIT|SIGEXIT)$/iu.test(signal))) return { status: "success" };
+  if (action === undefined || !signals.some((signal) => /^(?:0|EXIT|SIGEXIT)$/iu.test(signal)))
+    return { status: "success" };
   if (action === "-" || action === "") session.onExit = undefined;
   else if (isExact(action)) {
     const text = collapsedSource(action, source, node.pos);
     session.onExit = (inner) => void runner.runScript(text, inner);
-  } else return { status: "success", effects: [opaque("a command line that is not known is run", call.since("trap"))] };
+  } else
+    return {
+      status: "success",
+      effects: [opaque("a command line that is not known is run", call.since("trap"))],
+    };
   return { status: "success" };
 };
 
@@ -163,5 +213,8 @@ export const source: Wrapper = (call, context) => {
   if (KNOWN_FILES.test(file)) return { status: "presumed" };
   // It may set any variable of the script anew.
   for (const name of context.session.variables.keys()) context.session.variables.set(name, ANY);
-  return { status: "presumed", effects: [opaque("a file that is not in the user data is read as commands", call.since("source"))] };
+  return {
+    status: "presumed",
+    effects: [opaque("a file that is not in the user data is read as commands", call.since("source"))],
+  };
 };

@@ -4,7 +4,9 @@ import { AL2023, causes, KEY, UBUNTU, verdict } from "../judge";
 const config = (...lines: readonly string[]): string => `#cloud-config\n${lines.join("\n")}\n`;
 
 function mime(...parts: readonly (readonly [type: string, body: string, headers?: string])[]): string {
-  const bodies = parts.map(([type, body, headers = ""]) => `--B\nContent-Type: ${type}\n${headers}\n${body}\n`);
+  const bodies = parts.map(
+    ([type, body, headers = ""]) => `--B\nContent-Type: ${type}\n${headers}\n${body}\n`,
+  );
   return `Content-Type: multipart/mixed; boundary="B"\nMIME-Version: 1.0\n\n${bodies.join("")}--B--\n`;
 }
 
@@ -14,24 +16,58 @@ describe("who gets the key pair", () => {
     ["the default user is listed", "open", config("users:", "  - default", "  - name: bob")],
     ["the default user is the text", "open", config("users: default")],
     ["the default user is in the text", "open", config("users: bob,default")],
-    ["the default user is in the mapping", "open", config("users:", "  default: true", "  bob:", "    shell: /bin/sh")],
+    [
+      "the default user is in the mapping",
+      "open",
+      config("users:", "  default: true", "  bob:", "    shell: /bin/sh"),
+    ],
     ["an entry without a name stands for it", "open", config("users:", "  - shell: /bin/sh")],
     ["users is an empty list", "closed", config("users: []")],
     ["another user without a key", "closed", config("users:", "  - name: bob")],
     ["another user by name only", "closed", config("users: [bob]")],
     ["an entry of the default user's own name", "closed", config("users:", "  - name: ubuntu")],
-    ["another user with a key", "open", config("users:", "  - name: bob", "    ssh_authorized_keys:", `      - ${KEY}`)],
-    ["another user with a key as text", "open", config("users:", "  - name: bob", `    ssh_authorized_keys: ${KEY}`)],
-    ["another user with a key from elsewhere", "unknown", config("users:", "  - name: bob", "    ssh_import_id: [gh:bob]")],
-    ["another user who is given a key by a script", "open", config("users: [bob]", "runcmd:", "  - mkdir -p /home/bob/.ssh", `  - echo '${KEY}' > /home/bob/.ssh/authorized_keys`, "  - chown -R bob:bob /home/bob/.ssh")],
+    [
+      "another user with a key",
+      "open",
+      config("users:", "  - name: bob", "    ssh_authorized_keys:", `      - ${KEY}`),
+    ],
+    [
+      "another user with a key as text",
+      "open",
+      config("users:", "  - name: bob", `    ssh_authorized_keys: ${KEY}`),
+    ],
+    [
+      "another user with a key from elsewhere",
+      "unknown",
+      config("users:", "  - name: bob", "    ssh_import_id: [gh:bob]"),
+    ],
+    [
+      "another user who is given a key by a script",
+      "open",
+      config(
+        "users: [bob]",
+        "runcmd:",
+        "  - mkdir -p /home/bob/.ssh",
+        `  - echo '${KEY}' > /home/bob/.ssh/authorized_keys`,
+        "  - chown -R bob:bob /home/bob/.ssh",
+      ),
+    ],
     ["the default user has another name", "open", config("user: alice")],
     ["the default user has another name in a mapping", "open", config("user:", "  name: alice")],
     ["the image's settings rename it", "open", config("system_info:", "  default_user:", "    name: alice")],
     ["the renamed user is deleted", "closed", config("user: alice", "runcmd: [userdel alice]")],
     ["the name that it would have had is deleted", "open", config("user: alice", "runcmd: [userdel ubuntu]")],
     ["the key pair is not imported", "closed", config("allow_public_ssh_keys: false")],
-    ["the key pair is not imported, but a key is listed", "open", config("allow_public_ssh_keys: false", "ssh_authorized_keys:", `  - ${KEY}`)],
-    ["a listed key without the default user", "closed", config("users: [bob]", "ssh_authorized_keys:", `  - ${KEY}`)],
+    [
+      "the key pair is not imported, but a key is listed",
+      "open",
+      config("allow_public_ssh_keys: false", "ssh_authorized_keys:", `  - ${KEY}`),
+    ],
+    [
+      "a listed key without the default user",
+      "closed",
+      config("users: [bob]", "ssh_authorized_keys:", `  - ${KEY}`),
+    ],
     ["the list of keys is empty by mistake", "unknown", config("ssh_authorized_keys:")],
   ])("%s: %s", (_, login, text) => {
     expect(verdict(text)).toBe(login);
@@ -84,18 +120,58 @@ describe("the state of accounts", () => {
   it.each([
     ["a password has to be changed by default", "closed", config("password: secret")],
     ["a password need not be changed", "open", config("password: secret", "chpasswd: { expire: false }")],
-    ["a password need not be changed, in words", "open", config("password: secret", "chpasswd: { expire: 'no' }")],
+    [
+      "a password need not be changed, in words",
+      "open",
+      config("password: secret", "chpasswd: { expire: 'no' }"),
+    ],
     ["a listed password has to be changed", "closed", config("chpasswd:", "  list: |", "    ubuntu:secret")],
-    ["a listed password of a user has to be changed", "closed", config("chpasswd:", "  users:", "    - {name: ubuntu, password: secret, type: text}")],
-    ["a hash has to be changed on newer releases", "unknown", config("chpasswd:", "  users:", "    - {name: ubuntu, password: $6$a$b}")],
-    ["a list wins over the password", "open", config("password: secret", "chpasswd:", "  list: ['root:secret']")],
+    [
+      "a listed password of a user has to be changed",
+      "closed",
+      config("chpasswd:", "  users:", "    - {name: ubuntu, password: secret, type: text}"),
+    ],
+    [
+      "a hash has to be changed on newer releases",
+      "unknown",
+      config("chpasswd:", "  users:", "    - {name: ubuntu, password: $6$a$b}"),
+    ],
+    [
+      "a list wins over the password",
+      "open",
+      config("password: secret", "chpasswd:", "  list: ['root:secret']"),
+    ],
     ["somebody else's password", "open", config("chpasswd:", "  list: ['backup:secret']")],
-    ["the only user has expired", "closed", config("users:", "  - name: bob", '    expiredate: "2001-01-01"', `    ssh_authorized_keys: [${KEY}]`)],
-    ["the only user expires one day", "open", config("users:", "  - name: bob", '    expiredate: "2099-01-01"', `    ssh_authorized_keys: [${KEY}]`)],
-    ["a date without quotes is not read", "open", config("users:", "  - name: bob", "    expiredate: 2001-01-01", `    ssh_authorized_keys: [${KEY}]`)],
-    ["the only user's shell lets nobody in", "closed", config("users:", "  - name: bob", "    shell: /usr/sbin/nologin", `    ssh_authorized_keys: [${KEY}]`)],
-    ["the only user's shell may not be there", "unknown", config("users:", "  - name: bob", "    shell: /bin/zsh", `    ssh_authorized_keys: [${KEY}]`)],
-    ["log-ins by password are off", "open", config("ssh_pwauth: false", "disable_root: true", "no_ssh_fingerprints: true")],
+    [
+      "the only user has expired",
+      "closed",
+      config("users:", "  - name: bob", '    expiredate: "2001-01-01"', `    ssh_authorized_keys: [${KEY}]`),
+    ],
+    [
+      "the only user expires one day",
+      "open",
+      config("users:", "  - name: bob", '    expiredate: "2099-01-01"', `    ssh_authorized_keys: [${KEY}]`),
+    ],
+    [
+      "a date without quotes is not read",
+      "open",
+      config("users:", "  - name: bob", "    expiredate: 2001-01-01", `    ssh_authorized_keys: [${KEY}]`),
+    ],
+    [
+      "the only user's shell lets nobody in",
+      "closed",
+      config("users:", "  - name: bob", "    shell: /usr/sbin/nologin", `    ssh_authorized_keys: [${KEY}]`),
+    ],
+    [
+      "the only user's shell may not be there",
+      "unknown",
+      config("users:", "  - name: bob", "    shell: /bin/zsh", `    ssh_authorized_keys: [${KEY}]`),
+    ],
+    [
+      "log-ins by password are off",
+      "open",
+      config("ssh_pwauth: false", "disable_root: true", "no_ssh_fingerprints: true"),
+    ],
     ["host keys are replaced", "unknown", config("ssh_genkeytypes: [ed25519]")],
   ])("%s: %s", (_, login, text) => {
     expect(verdict(text)).toBe(login);
@@ -104,15 +180,76 @@ describe("the state of accounts", () => {
 
 describe("files, mounts and commands", () => {
   it.each([
-    ["a file in the home", "open", config("write_files:", "  - path: /home/ubuntu/app.conf", "    content: x", "    owner: ubuntu:ubuntu", "    defer: true")],
-    ["the key file, before its owner is there", "unknown", config("write_files:", "  - path: /home/ubuntu/.ssh/authorized_keys", "    content: x")],
-    ["the key file, at the end", "unknown", config("write_files:", "  - path: /home/ubuntu/.ssh/authorized_keys", "    content: x", "    defer: true")],
-    ["a part of sshd's configuration", "unknown", config("write_files:", "  - path: /etc/ssh/sshd_config.d/10-x.conf", "    content: PasswordAuthentication no")],
-    ["limits of open files", "open", config("write_files:", "  - path: /etc/security/limits.d/90-x.conf", "    content: '* soft nofile 65535'")],
-    ["swap in fstab", "open", config("write_files:", "  - path: /etc/fstab", "    append: true", "    content: |", "      /swapfile none swap sw 0 0")],
-    ["all of fstab", "unknown", config("write_files:", "  - path: /etc/fstab", "    content: |", "      /swapfile none swap sw 0 0")],
-    ["a script for every boot", "unknown", config("write_files:", "  - path: /var/lib/cloud/scripts/per-boot/x.sh", "    content: x")],
-    ["a mount with few fields", "open", config("mounts:", "  - [xvdf, /data]", "  - [xvdg, /more, auto]", "  - [swapfile, none, swap, sw]")],
+    [
+      "a file in the home",
+      "open",
+      config(
+        "write_files:",
+        "  - path: /home/ubuntu/app.conf",
+        "    content: x",
+        "    owner: ubuntu:ubuntu",
+        "    defer: true",
+      ),
+    ],
+    [
+      "the key file, before its owner is there",
+      "unknown",
+      config("write_files:", "  - path: /home/ubuntu/.ssh/authorized_keys", "    content: x"),
+    ],
+    [
+      "the key file, at the end",
+      "unknown",
+      config(
+        "write_files:",
+        "  - path: /home/ubuntu/.ssh/authorized_keys",
+        "    content: x",
+        "    defer: true",
+      ),
+    ],
+    [
+      "a part of sshd's configuration",
+      "unknown",
+      config(
+        "write_files:",
+        "  - path: /etc/ssh/sshd_config.d/10-x.conf",
+        "    content: PasswordAuthentication no",
+      ),
+    ],
+    [
+      "limits of open files",
+      "open",
+      config(
+        "write_files:",
+        "  - path: /etc/security/limits.d/90-x.conf",
+        "    content: '* soft nofile 65535'",
+      ),
+    ],
+    [
+      "swap in fstab",
+      "open",
+      config(
+        "write_files:",
+        "  - path: /etc/fstab",
+        "    append: true",
+        "    content: |",
+        "      /swapfile none swap sw 0 0",
+      ),
+    ],
+    [
+      "all of fstab",
+      "unknown",
+      config("write_files:", "  - path: /etc/fstab", "    content: |", "      /swapfile none swap sw 0 0"),
+    ],
+    [
+      "a script for every boot",
+      "unknown",
+      config("write_files:", "  - path: /var/lib/cloud/scripts/per-boot/x.sh", "    content: x"),
+    ],
+    [
+      "a mount with few fields",
+      "open",
+      config("mounts:", "  - [xvdf, /data]", "  - [xvdg, /more, auto]", "  - [swapfile, none, swap, sw]"),
+    ],
     ["a mount that may fail", "open", config("mounts:", '  - [xvdf, /data, xfs, "defaults,nofail"]')],
     ["a mount that must not", "unknown", config("mounts:", "  - [xvdf, /data, xfs, defaults]")],
     ["a mount over homes", "unknown", config("mounts:", '  - [xvdf, /home, xfs, "defaults,nofail"]')],
@@ -123,8 +260,16 @@ describe("files, mounts and commands", () => {
     ["a command that is no list", "open", config("runcmd: userdel ubuntu")],
     ["an item of another type stops them all", "open", config("runcmd:", "  - userdel ubuntu", "  - 5")],
     ["an exit ends the list", "open", config("runcmd:", "  - exit 0", "  - userdel ubuntu")],
-    ["a folder is kept from item to item", "closed", config("runcmd:", "  - cd /home", "  - chmod 777 ubuntu")],
-    ["a command before the account is there", "open", config("bootcmd:", "  - usermod -e 1 ubuntu", "  - chown -R ubuntu /opt"), ],
+    [
+      "a folder is kept from item to item",
+      "closed",
+      config("runcmd:", "  - cd /home", "  - chmod 777 ubuntu"),
+    ],
+    [
+      "a command before the account is there",
+      "open",
+      config("bootcmd:", "  - usermod -e 1 ubuntu", "  - chown -R ubuntu /opt"),
+    ],
     ["a configuration manager", "unknown", config("puppet: {}")],
   ])("%s: %s", (_, login, text) => {
     // At the next boot bootcmd finds the account.
@@ -142,10 +287,22 @@ describe("lists of modules", () => {
     ["accounts are not made", "closed", config("cloud_init_modules: [write-files, ssh]")],
     ["keys are not imported", "closed", config("cloud_init_modules: [users-groups]")],
     ["both are there, by either spelling", "open", config("cloud_init_modules: [users_groups, ssh]")],
-    ["commands are not written", "open", config("cloud_config_modules: [locale]", "runcmd: [userdel ubuntu]")],
-    ["scripts are not run", "open", config("cloud_final_modules: [package-update-upgrade-install]", "runcmd: [userdel ubuntu]")],
+    [
+      "commands are not written",
+      "open",
+      config("cloud_config_modules: [locale]", "runcmd: [userdel ubuntu]"),
+    ],
+    [
+      "scripts are not run",
+      "open",
+      config("cloud_final_modules: [package-update-upgrade-install]", "runcmd: [userdel ubuntu]"),
+    ],
     ["scripts are run", "closed", config(scripts, "runcmd: [userdel ubuntu]")],
-    ["scripts are run always", "closed later", config("cloud_final_modules: [[scripts-user, always]]", "runcmd: ['useradd -m app || userdel ubuntu']")],
+    [
+      "scripts are run always",
+      "closed later",
+      config("cloud_final_modules: [[scripts-user, always]]", "runcmd: ['useradd -m app || userdel ubuntu']"),
+    ],
   ])("%s: %s", (_, login, text) => {
     expect(verdict(text)).toBe(login);
   });
@@ -154,29 +311,124 @@ describe("lists of modules", () => {
 describe("several parts", () => {
   const one = config("users: []");
   it.each([
-    ["the later list replaces the earlier one", "open", mime(["text/cloud-config", one], ["text/cloud-config", config("users: [default]")])],
-    ["the later list shuts", "closed", mime(["text/cloud-config", config("users: [default]")], ["text/cloud-config", one])],
-    ["lists are appended", "open", mime(["text/cloud-config", config("users: [default]")], ["text/cloud-config", config("users: [bob]"), "Merge-Type: list(append)+dict(recurse_array)+str()\n"])],
-    ["lists are merged in another way", "unknown", mime(["text/cloud-config", config("users: [default]")], ["text/cloud-config", config("merge_how: list(prepend)+dict()", "users: [bob]")])],
-    ["commands are appended", "closed", mime(["text/cloud-config", config("runcmd: [userdel ubuntu]")], ["text/cloud-config", config("merge_how: list(append)+dict(recurse_array)+str()", "runcmd: [echo]")])],
-    ["commands are merged in another way", "unknown", mime(["text/cloud-config", config("runcmd: [userdel ubuntu]")], ["text/cloud-config", config("merge_how: list(prepend)+dict()", "runcmd: [echo]")])],
-    ["commands are replaced", "open", mime(["text/cloud-config", config("runcmd: [userdel ubuntu]")], ["text/cloud-config", config("runcmd: [echo]")])],
-    ["scripts run in the order of their names", "open", mime(["text/x-shellscript", "#!/bin/sh\nusermod -e '' ubuntu", 'Content-Disposition: attachment; filename="b"\n'], ["text/x-shellscript", "#!/bin/sh\nusermod -e 1 ubuntu", 'Content-Disposition: attachment; filename="a"\n'])],
-    ["a later script replaces one of its name", "open", mime(["text/x-shellscript", "#!/bin/sh\nuserdel ubuntu", 'Content-Disposition: attachment; filename="a"\n'], ["text/x-shellscript", "#!/bin/sh\necho", 'Content-Disposition: attachment; filename="a"\n'])],
-    ["a script for every boot runs at the first one as well", "closed", mime(["text/x-shellscript-per-boot", "#!/bin/sh\nuserdel ubuntu"])],
-    ["a boothook runs before the account is made, and at the next boot", "closed later", mime(["text/cloud-boothook", "#cloud-boothook\nuserdel ubuntu"])],
-    ["a part that is fetched", "unknown", mime(["text/x-include-url", "#include\nhttps://example.com/x"], ["text/x-shellscript", "#!/bin/sh\nuserdel ubuntu"])],
-    ["a handler of one's own", "unknown", mime(["text/part-handler", "#part-handler\ndef list_types(): pass"])],
+    [
+      "the later list replaces the earlier one",
+      "open",
+      mime(["text/cloud-config", one], ["text/cloud-config", config("users: [default]")]),
+    ],
+    [
+      "the later list shuts",
+      "closed",
+      mime(["text/cloud-config", config("users: [default]")], ["text/cloud-config", one]),
+    ],
+    [
+      "lists are appended",
+      "open",
+      mime(
+        ["text/cloud-config", config("users: [default]")],
+        ["text/cloud-config", config("users: [bob]"), "Merge-Type: list(append)+dict(recurse_array)+str()\n"],
+      ),
+    ],
+    [
+      "lists are merged in another way",
+      "unknown",
+      mime(
+        ["text/cloud-config", config("users: [default]")],
+        ["text/cloud-config", config("merge_how: list(prepend)+dict()", "users: [bob]")],
+      ),
+    ],
+    [
+      "commands are appended",
+      "closed",
+      mime(
+        ["text/cloud-config", config("runcmd: [userdel ubuntu]")],
+        ["text/cloud-config", config("merge_how: list(append)+dict(recurse_array)+str()", "runcmd: [echo]")],
+      ),
+    ],
+    [
+      "commands are merged in another way",
+      "unknown",
+      mime(
+        ["text/cloud-config", config("runcmd: [userdel ubuntu]")],
+        ["text/cloud-config", config("merge_how: list(prepend)+dict()", "runcmd: [echo]")],
+      ),
+    ],
+    [
+      "commands are replaced",
+      "open",
+      mime(
+        ["text/cloud-config", config("runcmd: [userdel ubuntu]")],
+        ["text/cloud-config", config("runcmd: [echo]")],
+      ),
+    ],
+    [
+      "scripts run in the order of their names",
+      "open",
+      mime(
+        [
+          "text/x-shellscript",
+          "#!/bin/sh\nusermod -e '' ubuntu",
+          'Content-Disposition: attachment; filename="b"\n',
+        ],
+        [
+          "text/x-shellscript",
+          "#!/bin/sh\nusermod -e 1 ubuntu",
+          'Content-Disposition: attachment; filename="a"\n',
+        ],
+      ),
+    ],
+    [
+      "a later script replaces one of its name",
+      "open",
+      mime(
+        [
+          "text/x-shellscript",
+          "#!/bin/sh\nuserdel ubuntu",
+          'Content-Disposition: attachment; filename="a"\n',
+        ],
+        ["text/x-shellscript", "#!/bin/sh\necho", 'Content-Disposition: attachment; filename="a"\n'],
+      ),
+    ],
+    [
+      "a script for every boot runs at the first one as well",
+      "closed",
+      mime(["text/x-shellscript-per-boot", "#!/bin/sh\nuserdel ubuntu"]),
+    ],
+    [
+      "a boothook runs before the account is made, and at the next boot",
+      "closed later",
+      mime(["text/cloud-boothook", "#cloud-boothook\n#!/bin/sh\nuserdel ubuntu"]),
+    ],
+    [
+      "a part that is fetched",
+      "unknown",
+      mime(
+        ["text/x-include-url", "#include\nhttps://example.com/x"],
+        ["text/x-shellscript", "#!/bin/sh\nuserdel ubuntu"],
+      ),
+    ],
+    [
+      "a handler of one's own",
+      "unknown",
+      mime(["text/part-handler", "#part-handler\ndef list_types(): pass"]),
+    ],
     ["a node's own part", "open", mime(["application/node.eks.aws", "apiVersion: node.eks.aws/v1alpha1"])],
   ])("%s: %s", (_, login, text) => {
-    if(_.includes("boothook")) console.log(causes(text));
     expect(verdict(text)).toBe(login);
   });
 
   it.each([
     ["a script as a template", "unknown", "## template: jinja\n#!/bin/bash\nuserdel {{ ds.user }}\n"],
-    ["a cloud-config as a template", "open", "## template: jinja\n#cloud-config\nruncmd:\n  - echo {{ v1.region }}\n"],
-    ["a name in a template", "unknown", "## template: jinja\n#cloud-config\nusers:\n  - name: {{ v1.region }}\n"],
+    [
+      "a cloud-config as a template",
+      "open",
+      "## template: jinja\n#cloud-config\nruncmd:\n  - echo {{ v1.region }}\n",
+    ],
+    [
+      "a name in a template",
+      "unknown",
+      "## template: jinja\n#cloud-config\nusers:\n  - name: {{ v1.region }}\n",
+    ],
     ["a script in Python that names nothing", "unknown", "#!/usr/bin/python3\nprint(1)\n"],
     ["a Windows script", "open", "<powershell>\nnet user\n</powershell>\n"],
   ])("%s: %s", (_, login, text) => {
@@ -186,7 +438,11 @@ describe("several parts", () => {
 
 describe("lines", () => {
   it("are those of the entry or command", () => {
-    expect(causes(config("packages: [git]", "runcmd:", "  - echo", "  - |", "    echo", "    usermod -e 1 ubuntu"))).toEqual(["7: usermod --expiredate"]);
+    expect(
+      causes(
+        config("packages: [git]", "runcmd:", "  - echo", "  - |", "    echo", "    usermod -e 1 ubuntu"),
+      ),
+    ).toEqual(["7: usermod --expiredate"]);
     expect(causes(config("packages: [git]", "users: []"), { image: UBUNTU })).toContain("3: users");
     expect(causes("#!/bin/bash\nchmod 777 /home/ec2-user\n", { image: AL2023 })).toEqual(["2: chmod"]);
   });

@@ -8,10 +8,16 @@ import { changeMode } from "../../../../../policies/boot/shell/commands/mode-wor
 const clause = fc
   .tuple(
     fc.constantFrom("", "u", "g", "o", "a", "ug", "go", "uo", "ugo", "ua"),
-    fc.array(fc.tuple(fc.constantFrom("+", "-", "="), fc.constantFrom("", "r", "w", "x", "X", "s", "t", "rw", "rX", "rwx", "rwxs", "xt", "u", "g", "o")), {
-      minLength: 1,
-      maxLength: 2,
-    }),
+    fc.array(
+      fc.tuple(
+        fc.constantFrom("+", "-", "="),
+        fc.constantFrom("", "r", "w", "x", "X", "s", "t", "rw", "rX", "rwx", "rwxs", "xt", "u", "g", "o"),
+      ),
+      {
+        minLength: 1,
+        maxLength: 2,
+      },
+    ),
   )
   .map(([who, actions]) => who + actions.map((action) => action.join("")).join(""));
 
@@ -19,7 +25,23 @@ const word = fc.oneof(
   fc.integer({ min: 0, max: 0o7777 }).map((mode) => mode.toString(8)),
   fc.integer({ min: 0, max: 0o7777 }).map((mode) => mode.toString(8).padStart(5, "0")),
   fc.array(clause, { minLength: 1, maxLength: 3 }).map((clauses) => clauses.join(",")),
-  fc.constantFrom("", "8", "u", "u+q", "+", "rwx", "u+rwx,", "77777", "077777", "u=gr", "=", "-", "=755", "+644", "u+4"),
+  fc.constantFrom(
+    "",
+    "8",
+    "u",
+    "u+q",
+    "+",
+    "rwx",
+    "u+rwx,",
+    "77777",
+    "077777",
+    "u=gr",
+    "=",
+    "-",
+    "=755",
+    "+644",
+    "u+4",
+  ),
 );
 
 describe("changeMode", () => {
@@ -38,7 +60,9 @@ describe("changeMode", () => {
         const path = join(folder, directory ? "directory" : "file");
         chmodSync(path, before);
         const start = statSync(path).mode & 0o7777;
-        const ran = spawnSync("sh", ["-c", 'umask 022; chmod -- "$1" "$2"', "sh", mode, path], { stdio: "ignore" });
+        const ran = spawnSync("sh", ["-c", 'umask 022; chmod -- "$1" "$2"', "sh", mode, path], {
+          stdio: "ignore",
+        });
         const after = changeMode(mode, start, directory);
         if (after === undefined) {
           expect({ mode, fails: ran.status !== 0 || /\d$/u.test(mode) }).toEqual({ mode, fails: true });

@@ -33,26 +33,47 @@ function real(root: string, commands: readonly string[]): Readonly<Record<string
   writeFileSync(join(root, "etc/shadow"), SHADOW, { mode: 0o600 });
   writeFileSync(join(root, "etc/group"), GROUP);
   writeFileSync(join(root, "etc/gshadow"), "root:*::\nops:!::\ndocker:!::\n");
-  writeFileSync(join(root, "etc/login.defs"), "UID_MIN 1000\nUID_MAX 60000\nGID_MIN 1000\nGID_MAX 60000\nUSERGROUPS_ENAB yes\nENCRYPT_METHOD SHA512\nMAIL_DIR /var/mail\n");
+  writeFileSync(
+    join(root, "etc/login.defs"),
+    "UID_MIN 1000\nUID_MAX 60000\nGID_MIN 1000\nGID_MAX 60000\nUSERGROUPS_ENAB yes\nENCRYPT_METHOD SHA512\nMAIL_DIR /var/mail\n",
+  );
   for (const command of commands) {
     const [tool = "", ...args] = JSON.parse(command) as string[];
     spawnSync(tool, ["--root", root, ...args], { stdio: "ignore" });
   }
   const lines = (file: string): readonly (readonly string[])[] =>
-    readFileSync(join(root, "etc", file), "utf8").trim().split("\n").map((line) => line.split(":"));
+    readFileSync(join(root, "etc", file), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => line.split(":"));
   const today = Math.floor(Date.now() / 86_400_000);
   return Object.fromEntries(
     lines("passwd").map(([name = "", , , , , home = "", shell = ""]) => {
-      const [, hash = "", changed = "", , , , , expires = ""] = lines("shadow").find(([each]) => each === name) ?? [];
-      return [name, { exists: true, expired: expires !== "" && Number(expires) <= today, passwordExpired: changed === "0", password: !/^[!*]/u.test(hash) && hash !== "", shell, home }];
+      const [, hash = "", changed = "", , , , , expires = ""] =
+        lines("shadow").find(([each]) => each === name) ?? [];
+      return [
+        name,
+        {
+          exists: true,
+          expired: expires !== "" && Number(expires) <= today,
+          passwordExpired: changed === "0",
+          password: !/^[!*]/u.test(hash) && hash !== "",
+          shell,
+          home,
+        },
+      ];
     }),
   );
 }
 
-function model(commands: readonly string[]): (name: string) => Readonly<Record<keyof Account, Prediction<unknown>>> {
+function model(
+  commands: readonly string[],
+): (name: string) => Readonly<Record<keyof Account, Prediction<unknown>>> {
   const known = { expired: false, passwordExpired: false, password: false, shell: "/bin/bash", keys: false };
   const machine = applyEffects(
-    newMachine((subject, _, which) => (subject === "account" && which === "exists" ? (false as never) : undefined)),
+    newMachine((subject, _, which) =>
+      subject === "account" && which === "exists" ? (false as never) : undefined,
+    ),
     [
       set("account", "root", { ...known, exists: true, home: "/root" }, IMAGE),
       set("account", "ops", { ...known, exists: true, home: "/home/ops" }, IMAGE),
@@ -63,13 +84,32 @@ function model(commands: readonly string[]): (name: string) => Readonly<Record<k
   const session = newSession(machine, newBudget());
   runScript(partSource(script, { part: 1, parts: 1 }), session);
   return (name) => {
-    const read = (which: keyof Account): Prediction<unknown> => trait(session.machine, "account", name, which);
-    return { exists: read("exists"), expired: read("expired"), passwordExpired: read("passwordExpired"), password: read("password"), shell: read("shell"), home: read("home") };
+    const read = (which: keyof Account): Prediction<unknown> =>
+      trait(session.machine, "account", name, which);
+    return {
+      exists: read("exists"),
+      expired: read("expired"),
+      passwordExpired: read("passwordExpired"),
+      password: read("password"),
+      shell: read("shell"),
+      home: read("home"),
+    };
   };
 }
 
 const name = fc.constantFrom("ops", "deploy", "app");
-const date = fc.constantFrom("", "-1", "0", "1", "20000", "99999", "2001-02-03", "2091-02-03", "1970-01-01", "1970-01-02");
+const date = fc.constantFrom(
+  "",
+  "-1",
+  "0",
+  "1",
+  "20000",
+  "99999",
+  "2001-02-03",
+  "2091-02-03",
+  "1970-01-01",
+  "1970-01-02",
+);
 const hash = fc.constantFrom("$6$salt$abcdefgh", "!", "*", "!$6$salt$abcdefgh");
 const shellPath = fc.constantFrom("/bin/sh", "/usr/sbin/nologin", "/bin/false", "/bin/bash");
 
@@ -83,16 +123,52 @@ const valued = (value: fc.Arbitrary<string>, short: string, long: string): fc.Ar
   });
 
 const call = (tool: string, options: fc.Arbitrary<readonly string[]>): fc.Arbitrary<string> =>
-  fc.tuple(fc.array(options, { maxLength: 2 }), name, fc.boolean()).map(([all, account, last]) =>
-    JSON.stringify(last ? [tool, ...all.flat(), account] : [tool, account, ...all.flat()]),
-  );
+  fc
+    .tuple(fc.array(options, { maxLength: 2 }), name, fc.boolean())
+    .map(([all, account, last]) =>
+      JSON.stringify(last ? [tool, ...all.flat(), account] : [tool, account, ...all.flat()]),
+    );
 
 const command = fc.oneof(
-  call("useradd", fc.oneof(option("-m", "-M", "-N", "--no-create-home").map((each) => [each]), valued(date, "e", "expiredate"), valued(shellPath, "s", "shell"), valued(hash, "p", "password"), valued(fc.constantFrom("/srv/app", "/home/other"), "d", "home-dir"), valued(fc.constant("docker"), "G", "groups"), fc.constant(["-c", "-e 1"]))),
-  call("usermod", fc.oneof(option("-L", "--lock").map((each) => [each]), valued(date, "e", "expiredate"), valued(shellPath, "s", "shell"), fc.constant(["-aG", "docker"]), valued(fc.constant("/srv/home"), "d", "home"), fc.constant(["-c", "--lock"]))),
-  call("chage", fc.oneof(valued(date, "E", "expiredate"), valued(fc.constantFrom("0", "19000", "2020-01-01", "1970-01-01"), "d", "lastday"), valued(fc.constantFrom("90", "99999", "-1"), "M", "maxdays"))),
-  call("passwd", option("-l", "-e", "-d", "--lock", "--expire", "-q").map((each) => [each])),
-  call("userdel", option("-f").map((each) => [each])),
+  call(
+    "useradd",
+    fc.oneof(
+      option("-m", "-M", "-N", "--no-create-home").map((each) => [each]),
+      valued(date, "e", "expiredate"),
+      valued(shellPath, "s", "shell"),
+      valued(hash, "p", "password"),
+      valued(fc.constantFrom("/srv/app", "/home/other"), "d", "home-dir"),
+      valued(fc.constant("docker"), "G", "groups"),
+      fc.constant(["-c", "-e 1"]),
+    ),
+  ),
+  call(
+    "usermod",
+    fc.oneof(
+      option("-L", "--lock").map((each) => [each]),
+      valued(date, "e", "expiredate"),
+      valued(shellPath, "s", "shell"),
+      fc.constant(["-aG", "docker"]),
+      valued(fc.constant("/srv/home"), "d", "home"),
+      fc.constant(["-c", "--lock"]),
+    ),
+  ),
+  call(
+    "chage",
+    fc.oneof(
+      valued(date, "E", "expiredate"),
+      valued(fc.constantFrom("0", "19000", "2020-01-01", "1970-01-01"), "d", "lastday"),
+      valued(fc.constantFrom("90", "99999", "-1"), "M", "maxdays"),
+    ),
+  ),
+  call(
+    "passwd",
+    option("-l", "-e", "-d", "--lock", "--expire", "-q").map((each) => [each]),
+  ),
+  call(
+    "userdel",
+    option("-f").map((each) => [each]),
+  ),
 );
 
 describe("the account commands, compared with the package shadow's own", () => {
@@ -115,7 +191,11 @@ describe("the account commands, compared with the package shadow's own", () => {
             // The model takes a new account's shell for one that lets people in; which one depends on useradd's defaults.
             if (!value.certain || (which === "shell" && account.shell === "/bin/sh")) continue;
             told += 1;
-            expect({ commands, account: each, [which]: value.value }).toEqual({ commands, account: each, [which]: account[which] });
+            expect({ commands, account: each, [which]: value.value }).toEqual({
+              commands,
+              account: each,
+              [which]: account[which],
+            });
           }
         }
       }),

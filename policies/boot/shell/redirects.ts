@@ -1,0 +1,70 @@
+import type { Redirection } from "unbash";
+import type { SourceText } from "../../facts/place";
+import { describeWrite, writeEffects } from "./commands/file-content";
+import { apply, type Session } from "./session";
+import { ANY, isExact, type Value } from "./value";
+import { expandParts, expandText, type Substitute } from "./words";
+
+/** What a command reads, where its redirections say so. */
+export function readStdin(
+  redirects: readonly Redirection[],
+  session: Session,
+  substitute: Substitute,
+): Value | undefined {
+  const input = [...redirects]
+    .reverse()
+    .find(({ type, operator }) => type !== "Redirect" || operator === "<");
+  if (input === undefined) return undefined;
+  if (input.type === "HereDoc") {
+    return input.body.parts === undefined
+      ? input.body.text
+      : expandParts(input.body.parts, session, substitute);
+  }
+  return input.type === "HereString" ? `${expandText(input.target, session, substitute)}\n` : ANY;
+}
+
+const WRITES = new Set([">", ">>", ">|", "&>", "&>>", "<>"]);
+
+/** What is left on standard output for a pipe or a substitution. */
+export function printed(redirects: readonly Redirection[], output: Value | undefined): Value {
+  let left = output ?? ANY;
+  for (const redirect of redirects) {
+    if (redirect.type !== "Redirect" || descriptorOf(redirect) !== 1) continue;
+    if (WRITES.has(redirect.operator)) left = "";
+    if (redirect.operator === ">&") left = redirect.target?.value === "2" ? "" : ANY;
+  }
+  return redirects.some(
+    (each) => each.type === "Redirect" && each.operator === ">&" && descriptorOf(each) === 2,
+  )
+    ? withErrors(left)
+    : left;
+}
+
+// `2>&1` puts what a command says of its failures between what it prints.
+const withErrors = (output: Value): Value => (isExact(output) ? output : ANY);
+
+function descriptorOf(redirect: Redirection): number {
+  return redirect.descriptor?.type === "FileDescriptor" ? redirect.descriptor.value : 1;
+}
+
+/** Follows redirections into files: `output` is what the command printed, where that can be told. */
+export function runRedirects(
+  redirects: readonly Redirection[],
+  source: SourceText,
+  session: Session,
+  output: Value,
+  substitute: Substitute,
+): void {
+  for (const redirect of redirects) {
+    if (redirect.type !== "Redirect" || !WRITES.has(redirect.operator)) continue;
+    const path = expandText(redirect.target, session, substitute);
+    const append = redirect.operator.endsWith(">>");
+    const content = descriptorOf(redirect) === 2 ? ANY : output;
+    const since = {
+      from: "user-data",
+      place: source.placeAt(redirect.pos),
+      construct: describeWrite(redirect.operator),
+    } as const;
+    apply(session, writeEffects(session, path, { append, content, since }));
+  }
+}
