@@ -5,3 +5,4 @@ export {
 export { RecoverableInstance, type RecoverableInstanceArgs } from "./recoverable-instance";
 export { RecoverableLaunchTemplate, type RecoverableLaunchTemplateArgs } from "./recoverable-launch-template";
 export { SerialConsole, type SerialConsoleArgs } from "./serial-console";
+export type { Endpoints, RecoveryUser, RepairSwitches, User } from "./resources/args";

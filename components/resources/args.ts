@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 
 /** One more account, besides the image's login user. */
-export interface UserArgs {
+export interface User {
   /** As useradd takes it everywhere: lower case letters, digits, - and _, at most 32. */
   name: string;
   /** Lines of authorized_keys. */
@@ -15,7 +15,7 @@ export interface UserArgs {
 }
 
 /** The account for the EC2 serial console. Give one of the ways to its password. */
-export interface RecoveryUserArgs {
+export interface RecoveryUser {
   /** "recovery" unless told. */
   name?: string;
   /** The password, as a Pulumi secret. Only its SHA-512 crypt hash reaches the instance. */
@@ -29,7 +29,7 @@ export interface RecoveryUserArgs {
 }
 
 /** Parts of what mends the host at boot; each is on unless switched off. */
-export interface RepairArgs {
+export interface RepairSwitches {
   /** Accounts exist, are unlocked, unexpired and have a shell. */
   accounts?: boolean;
   /** Modes and owners from /home down to authorized_keys. */
@@ -51,7 +51,7 @@ export interface RepairArgs {
 }
 
 /** Where the interface endpoints of Systems Manager are made, for subnets without a way out. */
-export interface EndpointsArgs {
+export interface Endpoints {
   /** The VPC; it needs DNS support and DNS host names. */
   vpcId: Input<string>;
   /** One subnet an availability zone. */
@@ -77,11 +77,11 @@ export interface HostArgs {
   /** Public keys for the login user, besides a key pair. */
   publicKeys?: Input<Input<string>[]>;
   /** More accounts. */
-  users?: UserArgs[];
+  users?: User[];
   /** An account for the serial console. */
-  recoveryUser?: RecoveryUserArgs;
+  recoveryUser?: RecoveryUser;
   /** Parts of what mends the host at boot. */
-  repair?: RepairArgs;
+  repair?: RepairSwitches;
   /** Leaves out all that mends the host at boot. */
   withoutRepair?: boolean;
   /** User data of your own: any of cloud-init's formats, each text one. */
@@ -97,7 +97,7 @@ export interface HostArgs {
   /** False: nothing for Session Manager is made or attached. */
   sessionManager?: boolean;
   /** Interface endpoints of Systems Manager to make. */
-  endpoints?: EndpointsArgs;
+  endpoints?: Endpoints;
   /** CIDR blocks that may connect to port 22. None unless told. */
   sshFrom?: Input<Input<string>[]>;
   /** The VPC of the security group that is made; the default VPC unless told. */

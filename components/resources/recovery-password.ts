@@ -3,7 +3,7 @@ import * as random from "@pulumi/random";
 import { recoveryName } from "../cloud-init/accounts";
 import { hashPassword, passwordProblem } from "../cloud-init/password";
 import type { InputProblem } from "../cloud-init/problem";
-import type { RecoveryUserArgs } from "./args";
+import type { RecoveryUser } from "./args";
 
 /** Where the recovery user's password comes from, once that is resolved. */
 export interface RecoveryPassword {
@@ -17,7 +17,7 @@ const KEEP =
   "Give it as a secret: config.requireSecret, pulumi.secret, or the output of a resource that marks it so";
 
 /** What can be told of the recovery user before anything is resolved. */
-export function recoveryProblems(recovery: RecoveryUserArgs | undefined): readonly InputProblem[] {
+export function recoveryProblems(recovery: RecoveryUser | undefined): readonly InputProblem[] {
   if (recovery === undefined) return [];
   const given = WAYS.filter((way) => recovery[way] !== undefined && recovery[way] !== false);
   if (given.length !== 1) {
@@ -37,16 +37,13 @@ export function recoveryProblems(recovery: RecoveryUserArgs | undefined): readon
 /** The password that is made where one is asked for: a resource of its own, so that it stays the same. */
 export function generatedPassword(
   name: string,
-  recovery: RecoveryUserArgs | undefined,
+  recovery: RecoveryUser | undefined,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> | undefined {
   if (recovery?.generatePassword !== true) return undefined;
-  // No characters that look alike: it is typed at a console, perhaps from another screen.
-  return new random.RandomPassword(
-    `${name}-recovery`,
-    { length: 20, special: false, overrideSpecial: "" },
-    options,
-  ).result;
+  // Letters and digits: it is typed at a console whose keyboard may be laid out otherwise.
+  const made = new random.RandomPassword(`${name}-recovery`, { length: 20, special: false }, options);
+  return pulumi.secret(made.result);
 }
 
 /**
@@ -55,7 +52,7 @@ export function generatedPassword(
  * @param context what tells this host's salt from others: stack and name
  */
 export function recoveryHash(
-  recovery: RecoveryUserArgs | undefined,
+  recovery: RecoveryUser | undefined,
   generated: pulumi.Output<string> | undefined,
   context: string,
 ): pulumi.Output<RecoveryPassword> {

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RecoveryAccount } from "../cloud-init/accounts";
+import { installAgent } from "../cloud-init/agent";
 import { composeUserData } from "../cloud-init/compose";
 import { fetchRecoveryHash, parameterProblems, RECOVERY_HASH_FILE } from "../cloud-init/fetch-hash";
 import type { InputProblem } from "../cloud-init/problem";
-import type { HostArgs, RecoveryUserArgs } from "./args";
+import type { HostArgs, RecoveryUser } from "./args";
 import { hostImage, recognise, type HostImage } from "./image";
 import { inputError, refuse } from "./input-errors";
 import { plainProblems } from "./plain-problems";
@@ -44,7 +45,7 @@ export function hostUserData(
   refuse(component, [...problems, ...plainProblems(args)]);
   const { recoveryUser, userData = [], publicKeys = [], users = [] } = args;
   const generated = generatedPassword(name, recoveryUser, { parent });
-  const context = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}/${component}/${name}`;
+  const context = `${pulumi.getProject()}/${pulumi.getStack()}/${component}`;
   const image = hostImage(args, parent);
   const composed = pulumi
     .all([
@@ -65,10 +66,11 @@ export function hostUserData(
         publicKeys: keys,
         users: accounts,
         ...(recoveryUser !== undefined && { recoveryUser: recoveryAccount(recoveryUser, password) }),
-        ...(parameter !== "" && {
-          recoveryHashFile: RECOVERY_HASH_FILE,
-          extra: [fetchRecoveryHash({ parameter, account: recoveryUser?.name })],
-        }),
+        ...(parameter !== "" && { recoveryHashFile: RECOVERY_HASH_FILE }),
+        extra: [
+          ...(parameter === "" ? [] : [fetchRecoveryHash({ parameter, account: recoveryUser?.name })]),
+          ...(known.agent === false && args.sessionManager !== false ? [installAgent()] : []),
+        ],
         userData: texts.map((text) => ({ text })),
         repair: args.repair ?? {},
         mend: args.withoutRepair !== true,
@@ -95,6 +97,6 @@ export function hostUserData(
   };
 }
 
-function recoveryAccount({ name }: RecoveryUserArgs, { hash }: RecoveryPassword): RecoveryAccount {
+function recoveryAccount({ name }: RecoveryUser, { hash }: RecoveryPassword): RecoveryAccount {
   return { ...(name !== undefined && { name }), ...(hash !== undefined && { passwordHash: hash }) };
 }

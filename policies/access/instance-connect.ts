@@ -49,6 +49,8 @@ function admission(boot: Boot, machine: Machine): Condition {
   const own = decide(boot.loginUser);
   if (own.state === "open") return HOLDS;
   if (own.state === "unknown") return { holds: "unknown", reasons: own.reasons };
+  const unseen = machine.opaque[0];
+  if (unseen !== undefined) return cannotTell(unseen.why, unseen.since);
   const others = mentioned(machine, "account").filter((account) => account !== boot.loginUser);
   if (others.some((account) => decide(account).state !== "closed"))
     return cannotTell("whether it is used for another account than the image's");

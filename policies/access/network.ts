@@ -9,8 +9,13 @@ export function port22(subject: AccessSubject): Condition {
   const { launch, account } = subject;
   const { sshIngress } = launch;
   if (sshIngress.state === "unknown") return cannotTell(sshIngress.why);
-  if (sshIngress.state === "known")
-    return sshIngress.value === "open" ? HOLDS : fails("no security group lets port 22 in");
+  if (sshIngress.state === "known" && sshIngress.value === "open") return HOLDS;
+  if (sshIngress.state === "known") {
+    const sshd = trait(subject.boot.afterBoot, "sshd", "", "acceptsKeys");
+    return !sshd.certain && sshd.since.from === "user-data"
+      ? cannotTell("whether sshd listens on another port than 22", sshd.since)
+      : fails("no security group lets port 22 in");
+  }
   const stated = account.defaultSecurityGroupSsh;
   if (stated.state === "known")
     return stated.value ? HOLDS : fails("the default security group does not let port 22 in");

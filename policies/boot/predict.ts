@@ -50,7 +50,7 @@ export interface Boot {
 /** Stands for the login account of an image that is not known: no account can have this name. */
 export const SOME_LOGIN_USER = "login user";
 
-const NOTHING = { parts: [], problems: [] } as const;
+const NOTHING = { parts: [], problems: [], outcome: "processed" } as const;
 
 /** Predicts the first boot of a launch and the boot after it. Pure; never throws on user data, whatever it holds. */
 export function predictBoot(input: BootInput): Boot {
@@ -86,6 +86,7 @@ function bootAs(loginUser: string, loginUserIs: LoginUserSource, input: BootInpu
     boot.machine = applyEffects(boot.machine, blurEverything("the image is not set up by cloud-init", IMAGE));
   else if (userData.state === "unknown")
     boot.machine = applyEffects(boot.machine, blurEverything(userData.why, IMAGE));
+  if (read.outcome === "aborted") boot.machine = abortedMachine(boot.machine, loginUser, read.problems);
   const afterBoot = boot.machine;
   const next: CloudBoot = { ...boot, firstBoot: false, budget: newBudget() };
   runStages(next);
@@ -108,6 +109,18 @@ function imageMachine(image: Image, loginUser: string): Machine {
   return applyEffects(newMachine(baselineOf(image)), [
     set("account", loginUser, { exists: false, home, keys: false }, IMAGE),
   ]);
+}
+
+// cloud-init's init stage ends before it makes accounts and gives out keys (cloudinit/user_data.py raises).
+function abortedMachine(machine: Machine, loginUser: string, problems: readonly Problem[]): Machine {
+  const place = problems.find(({ severity }) => severity === "error")?.place ?? {
+    part: 1,
+    parts: 1,
+    line: 1,
+    column: 1,
+  };
+  const since = { from: "user-data", place, construct: "user data" } as const;
+  return applyEffects(machine, [set("account", loginUser, { exists: false, keys: false }, since)]);
 }
 
 // What is enabled runs after a start, and what is not does not; the rest of the machine is as it was left.

@@ -43,6 +43,12 @@ export const defaultSettings: Settings = settingsSchema.parse({});
 /** A policy's options as they were configured cannot be used. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
+
+  constructor(message: string) {
+    super(message);
+    // Pulumi prints the stack of what a policy throws; where in this pack it was thrown helps nobody.
+    this.stack = `${this.name}: ${message}`;
+  }
 }
 
 /**

@@ -41,7 +41,7 @@ export function baselineOf(image: Image): Baseline {
       account: name === "root" ? { ...ACCOUNT, exists: true, home: "/root" } : vendor ? ACCOUNT : {},
       file: FILES[name] ?? {},
       service: service(name),
-      sshd: vendor ? { acceptsKeys: true } : {},
+      sshd: vendor ? { acceptsKeys: true, acceptsPasswords: false } : {},
       firewall: vendor ? { ssh: true } : {},
     };
     return (traits[subject] as Partial<Subjects[typeof subject]>)[trait];

@@ -40,10 +40,44 @@ function machineLogin(boot: Boot, machine: Machine, image: Image): HostLogin {
   if (decisions.some(({ state }) => state === "open")) return { state: "open" };
   const unclear = decisions.flatMap((each) => (each.state === "unknown" ? each.reasons : []));
   if (unclear.length > 0) return { state: "unknown", reasons: unclear };
+  const others = isServerShut(machine) ? [] : unseenLogins(machine);
+  if (others.length > 0) return { state: "unknown", reasons: others };
   const reasons = decisions.flatMap((each) => (each.state === "closed" ? each.reasons : []));
   const hasKeyPair =
     boot.keyPair.state === "unknown" || (boot.keyPair.state === "known" && boot.keyPair.value);
   const nobodyHasKeys =
     !hasKeyPair && accounts.every((account) => is(trait(machine, "account", account, "keys"), false));
   return { state: "closed", reasons, nobodyHasKeys, onlyFromReboot: false };
+}
+
+/** True where nobody gets in, whoever it is: the server is gone, stopped, or behind a closed firewall. */
+function isServerShut(machine: Machine): boolean {
+  return (
+    is(trait(machine, "service", "sshd", "installed"), false) ||
+    is(trait(machine, "service", "sshd", "active"), false) ||
+    is(trait(machine, "firewall", "", "ssh"), false)
+  );
+}
+
+/**
+ * What may let in somebody whom no line shows: then a host whose own accounts are all shut is not proven closed. A
+ * program that cannot be seen into may make accounts and keys, a changed sshd may know certificates, other key files or
+ * other ports, and a password may be taken where sshd takes passwords.
+ */
+function unseenLogins(machine: Machine): readonly LoginReason[] {
+  const unseen = machine.opaque.map(({ why, since }) => ({ what: why, since }));
+  const sshd = trait(machine, "sshd", "", "acceptsKeys");
+  if (!sshd.certain && sshd.since.from === "user-data")
+    return [...unseen, { what: sshd.why, since: sshd.since }];
+  const passwords = trait(machine, "sshd", "", "acceptsPasswords");
+  if (!is(passwords, true)) return unseen;
+  const withPassword = mentioned(machine, "account").some(
+    (account) =>
+      !is(trait(machine, "account", account, "password"), false) &&
+      !is(trait(machine, "account", account, "exists"), false) &&
+      !is(trait(machine, "account", account, "expired"), true),
+  );
+  return withPassword
+    ? [...unseen, { what: "sshd takes passwords, and an account has one", since: passwords.since }]
+    : unseen;
 }

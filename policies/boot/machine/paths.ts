@@ -1,6 +1,9 @@
 import type { Machine } from "./machine";
 import { mentioned, trait } from "./machine";
 
+/** How many accounts are followed: user data of 16 KiB can name a thousand, and no host is meant to have as many. */
+export const MAX_ACCOUNTS = 100;
+
 /** Key file of an account with the given home, as OpenSSH's default `AuthorizedKeysFile` has it (sshd_config(5)). */
 export const authorizedKeysOf = (home: string): string => `${home}/.ssh/authorized_keys`;
 

@@ -33,6 +33,8 @@ export interface ServiceTraits {
 export interface SshdTraits {
   /** The configuration lets keys in as the image's own does. */
   readonly acceptsKeys: boolean;
+  /** It lets passwords in, as no EC2 image's own does. */
+  readonly acceptsPasswords: boolean;
 }
 
 export interface FirewallTraits {
@@ -56,6 +58,6 @@ export const TRAITS: { readonly [S in Subject]: readonly (keyof Subjects[S])[] }
   account: ["exists", "expired", "passwordExpired", "password", "shell", "home", "keys"],
   file: ["exists", "mode", "owner", "group"],
   service: ["installed", "active", "enabled"],
-  sshd: ["acceptsKeys"],
+  sshd: ["acceptsKeys", "acceptsPasswords"],
   firewall: ["ssh"],
 };

@@ -1,7 +1,7 @@
 import type { WordPart } from "unbash";
 import { ANY } from "./value";
 
-const MAX_WORDS = 200;
+const MAX_WORDS = 64;
 const MAX_PARTS = 400;
 
 type Parts = readonly WordPart[];

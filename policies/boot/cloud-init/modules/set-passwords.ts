@@ -11,6 +11,9 @@ export const setPasswords: Module = {
   stage: "config",
   everyBoot: false,
   run(boot) {
+    const pwauth = boot.config.get("ssh_pwauth").at(-1);
+    if (pwauth !== undefined && isTrue(pwauth.value))
+      applyTo(boot, [set("sshd", "", { acceptsPasswords: true }, originOf(pwauth, "ssh_pwauth"))]);
     const chpasswd = boot.config.get("chpasswd").at(-1);
     const expire = chpasswd === undefined || !isFalse(field(chpasswd, "expire")?.value);
     const listed = chpasswd === undefined ? [] : [...userEntries(chpasswd), ...listEntries(chpasswd)];
@@ -104,6 +107,9 @@ function listEntries(chpasswd: ConfigValue): readonly Entry[] {
     return [{ name: name.trim(), hashed: HASH.test(line.slice(name.length + 1)), locked: false, at: list }];
   });
 }
+
+const isTrue = (value: unknown): boolean =>
+  value === true || value === 1 || (typeof value === "string" && /^(?:on|1|yes|true)$/iu.test(value.trim()));
 
 // cloud-init reads the words that stand for false as well (util.is_false).
 const isFalse = (value: unknown): boolean =>

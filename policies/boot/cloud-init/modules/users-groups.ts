@@ -1,6 +1,6 @@
-import { blur, set, type Effect } from "../../machine/effect";
+import { blur, opaque, set, type Effect } from "../../machine/effect";
 import { trait } from "../../machine/machine";
-import { loginPaths } from "../../machine/paths";
+import { loginPaths, MAX_ACCOUNTS } from "../../machine/paths";
 import { IMAGE, is, type Origin } from "../../machine/prediction";
 import { isPast } from "../../shell/commands/dates";
 import { holdsKey } from "../../shell/commands/file-content";
@@ -29,7 +29,11 @@ export const usersGroups: Module = {
     const wantsDefault =
       values.length === 0 || entries.some(isDefault) || Boolean(boot.config.get("user").at(-1)?.value);
     let stopped = stoppedByGroups(boot, entries);
-    for (const entry of entries.filter((each) => !isDefault(each))) {
+    const listed = entries.filter((each) => !isDefault(each));
+    const unfollowed = listed[MAX_ACCOUNTS];
+    if (unfollowed !== undefined)
+      applyTo(boot, [opaque("more accounts are made than are followed", originOf(unfollowed, "users"))]);
+    for (const entry of listed.slice(0, MAX_ACCOUNTS)) {
       applyTo(boot, entryEffects(boot, entry, stopped));
       const why = mayStopTheRest(entry.value, boot.loginUser);
       if (why !== undefined) stopped ??= { why, since: originOf(entry, "users") };

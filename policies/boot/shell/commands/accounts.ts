@@ -1,7 +1,7 @@
-import { blur, set, type Effect } from "../../machine/effect";
+import { blur, opaque, set, type Effect } from "../../machine/effect";
 import { mentioned, trait } from "../../machine/machine";
 import { is, type Origin } from "../../machine/prediction";
-import { isBelow, loginPaths, modelledPaths } from "../../machine/paths";
+import { isBelow, loginPaths, MAX_ACCOUNTS, modelledPaths } from "../../machine/paths";
 import type { AccountTraits } from "../../machine/traits";
 import { DONE, type Call, type Command, type Result, type Session } from "../session";
 import { couldBe, isExact, type Value } from "../value";
@@ -66,7 +66,15 @@ export const useradd: Command = (call) => {
   const options = readOptions(call.args, [...VALUED, ...DEBIAN_VALUED]);
   const name = options.operands[0];
   if (name === undefined) return DONE;
-  if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, "useradd") };
+  if (!isExact(name)) {
+    const made = opaque("an account whose name is not known is made", call.since("useradd"));
+    return { status: "presumed", effects: [...blurAccounts(call, name, "useradd"), made] };
+  }
+  if (mentioned(call.session.machine, "account").length >= MAX_ACCOUNTS)
+    return {
+      status: "presumed",
+      effects: [opaque("more accounts are made than are followed", call.since("useradd"))],
+    };
   // Debian's `adduser NAME GROUP` adds an account that is there to a group.
   if (call.name === "adduser" && options.operands.length > 1) return DONE;
   const since = call.since("useradd");

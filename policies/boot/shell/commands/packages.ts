@@ -1,5 +1,7 @@
-import { set, type Effect } from "../../machine/effect";
-import { DONE, type Command } from "../session";
+import { blur, set, type Effect } from "../../machine/effect";
+import { trait } from "../../machine/machine";
+import type { Origin } from "../../machine/prediction";
+import { DONE, type Call, type Command } from "../session";
 import type { Value } from "../value";
 
 /** Packages that carry a way in, by the service that stands for them. */
@@ -39,17 +41,26 @@ export const packageManager: Command = (call) => {
   });
   return {
     status: "presumed",
-    effects: services.map((service): Effect =>
-      set("service", service, servicesAfter(service, installed), since),
-    ),
+    effects: services.flatMap((service) => packageEffects(call, service, installed, since)),
   };
 };
 
-// Debian's packages start what they install; the agent's own rpm does not, but its image unit is enabled by a preset.
-const servicesAfter = (
-  service: string,
-  installed: boolean,
-): { installed: boolean; active?: boolean; enabled?: boolean } =>
-  installed && service === "amazon-ssm-agent"
-    ? { installed }
-    : { installed, active: installed, enabled: installed };
+function packageEffects(call: Call, service: string, installed: boolean, since: Origin): readonly Effect[] {
+  if (!installed || service !== "amazon-ssm-agent")
+    return [set("service", service, { installed, active: installed, enabled: installed }, since)];
+  const active = trait(call.session.machine, "service", service, "active");
+  const enabled = trait(call.session.machine, "service", service, "enabled");
+  const runs = active.certain && active.value && enabled.certain && enabled.value;
+  // Whether the agent's package starts it differs between its releases and package formats.
+  return [
+    set("service", service, { installed }, since),
+    ...(runs
+      ? []
+      : [
+          blur("service", service, "whether its package starts it is not known", since, [
+            "active",
+            "enabled",
+          ]),
+        ]),
+  ];
+}

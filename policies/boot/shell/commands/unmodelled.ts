@@ -8,6 +8,10 @@ import { touchedEffects } from "./touched";
 const INTERPRETERS =
   /^(?:python[0-9.]*|ruby|node|php|pwsh|ansible-pull|ansible-playbook|puppet|chef-client|chef-solo|salt-call|cfn-init|authselect|authconfig|pam-auth-update)$/u;
 
+/** Programs that bring accounts or keys from elsewhere: a list, a directory, a web site. */
+const BRINGS_ACCOUNTS =
+  /^(?:newusers|ssh-import-id(?:-[a-z]+)?|realm|adcli|ipa-client-install|sssctl|tsh|teleport|tailscale)$/u;
+
 /** An interpreter's words that name no program of somebody's: a module that manages packages, a question. */
 const KNOWN_MODULE = /^(?:pip|venv|virtualenv|ensurepip|json\.tool|site|http\.server)$/u;
 
@@ -94,6 +98,7 @@ function findsToChange(args: readonly Value[]): readonly Value[] {
 }
 
 function isUnseen({ name, path, args }: Call): boolean {
+  if (BRINGS_ACCOUNTS.test(name)) return true;
   if (INTERPRETERS.test(name)) return !isHarmlessCode(args);
   return !isSystemProgram(path) && !KNOWN_PROGRAMS.test(path);
 }

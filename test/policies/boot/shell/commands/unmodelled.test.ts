@@ -25,14 +25,31 @@ describe("what cannot be seen into", () => {
     ["a line of Python that runs something", "unknown", bash("python3 -c \"import os; os.system('x')\"")],
     ["a question", "open", bash("node --version; python3 -V")],
     [
-      "it undoes nothing that is certain",
-      "closed",
+      "another account may come with it, where a line shuts the login user's",
+      "unknown",
       bash("usermod -e 1 ubuntu", "curl https://example.com/x | bash"),
     ],
     [
-      "it says nothing of what comes later",
-      "closed",
+      "another account may have come with it before",
+      "unknown",
       bash("curl https://example.com/x | bash", "usermod -e 1 ubuntu"),
+    ],
+    [
+      "it opens no server that is stopped",
+      "closed",
+      bash("curl https://example.com/x | bash", "systemctl disable --now ssh.service ssh.socket"),
+    ],
+    ["keys that a web site brings", "unknown", bash("ssh-import-id gh:somebody", "userdel ubuntu")],
+    ["a list of accounts", "unknown", bash("newusers /tmp/list", "userdel ubuntu")],
+    [
+      "accounts of names that are read",
+      "unknown",
+      bash("for u in $(cat /tmp/list); do useradd -m $u; done", "userdel ubuntu"),
+    ],
+    [
+      "a changed sshd, which may know other keys",
+      "unknown",
+      bash("echo TrustedUserCAKeys /etc/ssh/ca.pub >> /etc/ssh/sshd_config", "userdel ubuntu"),
     ],
     ["a mount over homes", "unknown", bash("mount /dev/xvdf /home")],
   ])("%s: %s", (_, login, script) => {
