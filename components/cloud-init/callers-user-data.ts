@@ -23,8 +23,8 @@ export const userDataProperty = (index: number): string => `userData[${String(in
 /** Reads user data as cloud-init will, for what touches the accounts that ours adds. */
 export function readCallersUserData(given: readonly UserDataPart[], access: Access): CallersUserData {
   const problems: InputProblem[] = [];
-  const forms = new Set<"list" | "mapping">();
-  const userNames: string[] = [];
+  const forms = new Set<"list" | "mapping" | "text">();
+  let userNames: readonly string[] = [];
   const partCounts = given.map((part, index) => {
     const parts = partsOf(part);
     for (const { config, source } of parts) {
@@ -40,21 +40,29 @@ export function readCallersUserData(given: readonly UserDataPart[], access: Acce
       const users = valueOf(config, "users");
       if (isSeq(users)) forms.add("list");
       else if (isMap(users)) forms.add("mapping");
-      else if (isScalar(users) && typeof users.value === "string")
-        userNames.push(...users.value.split(",").map((name) => name.trim()));
+      else if (isScalar(users) && typeof users.value === "string") {
+        forms.add("text");
+        userNames = users.value.split(",").map((name) => name.trim());
+      }
       for (const conflict of conflicts(config, access)) tell(conflict.node, conflict.what, conflict.remedy);
     }
     return parts[0]?.source.placeAt(0).parts ?? 0;
   });
-  if (forms.size > 1 || (forms.has("mapping") && userNames.length > 0)) {
+  if (forms.size > 1) {
     problems.push({
       property: "userData",
-      reason: "one part writes users as a list, another as a mapping: cloud-init keeps one of them only",
+      reason:
+        "its parts write users in several forms (list, mapping, text): cloud-init keeps one of them only",
       remedy: "Write users as a list in each",
     });
   }
   const [usersForm] = forms;
-  return { ...(usersForm !== undefined && { usersForm }), userNames, problems, partCounts };
+  return {
+    ...(usersForm !== undefined && usersForm !== "text" && { usersForm }),
+    userNames,
+    problems,
+    partCounts,
+  };
 }
 
 /** Inside a message of its own, so that the counting is that of the composed message. */

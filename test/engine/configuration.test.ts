@@ -13,9 +13,17 @@ const PROGRAM = `
   });
 `;
 
-async function previewWith(policyConfig: Readonly<Record<string, unknown>>): Promise<EngineResult> {
+const BARE = `
+  import * as aws from "@pulumi/aws";
+  new aws.ec2.Instance("bare", { ami: "ami-0123456789abcdef0", instanceType: "t3.micro" });
+`;
+
+async function previewWith(
+  policyConfig: Readonly<Record<string, unknown>>,
+  program = PROGRAM,
+): Promise<EngineResult> {
   const project = await createProject({
-    program: PROGRAM,
+    program,
     config: { "aws:region": "us-east-1" },
     policyConfig,
   });
@@ -79,7 +87,7 @@ describe("the configuration of the pack", () => {
   });
 
   it("still blocks with nothing switched on but a verdict", async () => {
-    const { findings } = await previewWith({ all: "disabled", "no-way-in": "mandatory" });
+    const { findings } = await previewWith({ all: "disabled", "no-way-in": "mandatory" }, BARE);
     expect(findings.map(({ policy }) => policy)).toEqual(["no-way-in"]);
   });
 

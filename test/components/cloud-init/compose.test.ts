@@ -86,6 +86,12 @@ describe("composeUserData", () => {
       /leaves out users_groups and ssh/u,
     ],
     ["lets passwords in over SSH", "#cloud-config\nssh_pwauth: true\n", "userData[0]", /password log-in/u],
+    [
+      "writes users in two forms",
+      `#cloud-config-archive\n${JSON.stringify([{ content: "#cloud-config\nusers: [default]\n" }, { content: "#cloud-config\nusers: {app: {}}\n" }])}`,
+      "userData",
+      /several forms/u,
+    ],
     ["is no cloud-config that loads", "#cloud-config\na: [\n", "userData[0]", /line 3|line 2/u],
   ])("refuses what %s", (_what, text, property, reason) => {
     expect(compose(text).problems).toEqual([
@@ -165,9 +171,13 @@ const config = fc
   .filter((value) => Object.keys(value).length > 0)
   .map((value) => `#cloud-config\n${JSON.stringify(value)}\n`);
 const boothook = script.map((body) => `#cloud-boothook\n${body}`);
+// One cloud-config each: of two the later would replace the earlier one's lists, which the pack tells.
 const archive = fc
-  .array(fc.oneof(script, config), { minLength: 1, maxLength: 3 })
-  .map((items) => `#cloud-config-archive\n${JSON.stringify(items.map((content) => ({ content })))}\n`);
+  .tuple(fc.array(script, { maxLength: 2 }), config)
+  .map(
+    ([scripts, one]) =>
+      `#cloud-config-archive\n${JSON.stringify([...scripts, one].map((content) => ({ content })))}\n`,
+  );
 const single = fc.oneof(script, config, boothook, archive);
 
 it("any caller's user data that shuts nothing keeps its text, and ours keeps its effect", () => {

@@ -1,5 +1,6 @@
 // What the offline provider does not answer: the password that @pulumi/random makes, and the look-up of a role.
 import * as pulumi from "@pulumi/pulumi";
+import { RecoverableInstance } from "../../../components/recoverable-instance";
 
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJnT0QTtaM9kDhV8dnBHgFBcKG8U1u0Z4Nq1b0q0m9xR ops";
 const IMAGE = { ami: "ami-0123456789abcdef0", loginUser: "build", keyPair: KEY };
@@ -28,7 +29,9 @@ beforeAll(async () => {
       if (token === "aws:iam/getRole:getRole") {
         return {
           assumeRolePolicy: trust(
-            inputs["name"] === "for-lambda" ? "lambda.amazonaws.com" : "ec2.amazonaws.com",
+            (inputs as { readonly name?: string }).name === "for-lambda"
+              ? "lambda.amazonaws.com"
+              : "ec2.amazonaws.com",
           ),
         };
       }
@@ -38,14 +41,10 @@ beforeAll(async () => {
 });
 beforeEach(() => registered.splice(0));
 
-/** Loaded after the mocks are set, as Pulumi asks for. */
-const load = async () => await import("../../../components/recoverable-instance");
-
 const settled = async <T>(output: pulumi.Output<T>): Promise<T> =>
   await new Promise((resolve) => void output.apply(resolve));
 
 it("makes a password where one is asked for, shows it as a secret and gives the host its hash", async () => {
-  const { RecoverableInstance } = await load();
   const host = new RecoverableInstance("web", { ...IMAGE, recoveryUser: { generatePassword: true } });
   expect(await settled(host.recoveryPassword)).toBe("Xk3mPq8rTw2vYz5bNc7d");
   expect(await pulumi.isSecret(host.recoveryPassword)).toBe(true);
@@ -55,7 +54,6 @@ it("makes a password where one is asked for, shows it as a secret and gives the 
 });
 
 it("takes a role that instances may have, and attaches what Session Manager needs", async () => {
-  const { RecoverableInstance } = await load();
   const host = new RecoverableInstance("web", { ...IMAGE, role: "for-hosts" });
   await settled(host.instanceId);
   const attachment = registered.find(
