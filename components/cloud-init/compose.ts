@@ -131,7 +131,8 @@ function judge(
   const keyPair = options.keyPair === true;
   const image: ImageFacts = { family: family ?? "other", loginUser };
   const { findings, login } = checkUserData({ userData: base64, encoding: "base64", image, keyPair });
-  const meant = findings.filter(({ rule }) => !acceptedRules.includes(rule));
+  // What only loses a part of the caller's own is the caller's to know; what shuts the door is an error.
+  const meant = findings.filter(({ rule, severity }) => severity !== "low" && !acceptedRules.includes(rule));
   const problems = meant.map((finding) => problemOf(finding, before, partCounts));
   const hasKeys =
     keyPair || publicKeys.length > 0 || users.some((user) => (user.publicKeys ?? []).length > 0);

@@ -24,6 +24,7 @@ export interface UserDataCheck {
 export interface UserDataFinding {
   /** The rule's id. */
   readonly rule: string;
+  /** `low` for what only loses a part of the user data. */
   readonly severity: Severity;
   readonly message: string;
   readonly remedy: string;
@@ -45,9 +46,9 @@ export function checkUserData(check: UserDataCheck): UserDataVerdict {
   const subject = judgeUserData(launchOf(check), settings, noLookups());
   const findings = rules.flatMap((rule): readonly UserDataFinding[] => {
     if (rule.judges !== "user-data") return [];
-    return runRule(rule, subject, rule.options?.parse({}) ?? {}).map(({ message, place }) => ({
+    return runRule(rule, subject, rule.options?.parse({}) ?? {}).map(({ message, place, severity }) => ({
       rule: rule.id,
-      severity: rule.severity,
+      severity: severity ?? rule.severity,
       message,
       remedy: rule.remedy,
       ...(place && { place }),

@@ -21,6 +21,8 @@ export interface Finding {
   readonly message: string;
   /** The line of the user data behind it, if there is one. */
   readonly place?: Place;
+  /** Where it weighs less than the rule's own. */
+  readonly severity?: Severity;
   /** Where it is reported, if not at the launch's own resource. */
   readonly resource?: ResourceRef;
 }

@@ -24,10 +24,14 @@ export default defineRule({
   check({ boot }, { ignore }) {
     return boot.problems
       .filter(({ cause }) => !ignore.includes(cause))
-      .map(({ message, place }) =>
-        place === undefined
-          ? { message }
-          : { message: `${describePlace(place)}, column ${String(place.column)}: ${message}`, place },
-      );
+      .map(({ message, place, severity }) => ({
+        message:
+          place === undefined
+            ? message
+            : `${describePlace(place)}, column ${String(place.column)}: ${message}`,
+        ...(place && { place }),
+        // What is read but for a part of it shuts nothing by itself.
+        ...(severity === "warning" && { severity: "low" as const }),
+      }));
   },
 });
