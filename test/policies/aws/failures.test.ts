@@ -182,15 +182,18 @@ test("credentials that take their time count towards the time limit", async () =
   const folder = mkdtempSync(join(tmpdir(), "latchkey-aws-"));
   try {
     process.env.AWS_CONFIG_FILE = join(folder, "config");
-    writeFileSync(join(folder, "config"), "[profile slow]\ncredential_process = sleep 3\n");
+    writeFileSync(join(folder, "config"), "[profile slow]\ncredential_process = sleep 2\n");
     const started = performance.now();
-    const account = await ask({}, { timeLimitMs: 500, profile: "slow" });
-    expect(performance.now() - started).toBeLessThan(2_500);
+    const account = await ask({}, { timeLimitMs: 300, profile: "slow" });
+    expect(performance.now() - started).toBeLessThan(1_900);
     expect(account.problems).toEqual([expect.stringContaining("did not answer in time")]);
+    // The SDK goes on to look for credentials in two more places, each of which starts the process again, and loads
+    // its code as it goes: jest must still be there.
+    await new Promise((done) => setTimeout(done, 7_000));
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}, 20_000);
 
 test.each([
   ["an unknown host", Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" }), "unreachable"],
