@@ -80,7 +80,8 @@ export const useradd: Command = (call) => {
   const since = call.since("useradd");
   const exists = trait(call.session.machine, "account", name, "exists");
   if (exists.certain && exists.value) return { status: "failure" };
-  if (options.has("D", "defaults") || !isName(name)) return { status: "failure" };
+  const contradicts = options.has("m", "create-home") && options.has("M", "no-create-home");
+  if (options.has("D", "defaults") || contradicts || !isName(name)) return { status: "failure" };
   const home = options.get("d", "home", "home-dir") ?? `${options.get("b", "base-dir") ?? "/home"}/${name}`;
   const expired = expiry(options);
   const traits: AccountTraits = {
