@@ -1,6 +1,4 @@
-import { loginAccounts } from "../boot/login/host-login";
-import { trait } from "../boot/machine/machine";
-import { is } from "../boot/machine/prediction";
+import { loginAccounts, mayHaveKeys, unfollowedSshd } from "../boot/login/host-login";
 import type { AccessSubject } from "./subject";
 import { cannotTell, fails, HOLDS, type Condition } from "./way";
 
@@ -11,10 +9,10 @@ export function port22(subject: AccessSubject): Condition {
   if (sshIngress.state === "unknown") return cannotTell(sshIngress.why);
   if (sshIngress.state === "known" && sshIngress.value === "open") return HOLDS;
   if (sshIngress.state === "known") {
-    const sshd = trait(subject.boot.afterBoot, "sshd", "", "acceptsKeys");
-    return !sshd.certain && sshd.since.from === "user-data"
-      ? cannotTell("whether sshd listens on another port than 22", sshd.since)
-      : fails("no security group lets port 22 in");
+    const changed = unfollowedSshd(subject.boot.afterBoot);
+    return changed === undefined
+      ? fails("no security group lets port 22 in")
+      : cannotTell("whether sshd listens on another port than 22", changed.since);
   }
   const stated = account.defaultSecurityGroupSsh;
   if (stated.state === "known")
@@ -31,9 +29,7 @@ export function port22(subject: AccessSubject): Condition {
 
 function keysAreMeant({ launch, boot }: AccessSubject): boolean {
   if (launch.keyName.state !== "absent") return true;
-  return loginAccounts(boot, boot.afterBoot).some(
-    (account) => !is(trait(boot.afterBoot, "account", account, "keys"), false),
-  );
+  return loginAccounts(boot, boot.afterBoot).some((account) => mayHaveKeys(boot.afterBoot, account));
 }
 
 /** Whether anything leads to port 22: an address from outside, or a route that nobody looked at. */

@@ -1,6 +1,5 @@
 import { keyLogin } from "../boot/login/key-login";
-import { loginAccounts } from "../boot/login/host-login";
-import { trait } from "../boot/machine/machine";
+import { loginAccounts, mayHaveKeys } from "../boot/login/host-login";
 import type { Origin, UserDataOrigin } from "../boot/machine/prediction";
 import type { Boot } from "../boot/predict";
 import type { Launch } from "../launch/launch";
@@ -25,7 +24,8 @@ export function shutAccounts(
   const accounts = loginAccounts(boot, boot.afterBoot);
   const shut = accounts.filter((account) => keyLogin(boot.afterBoot, account, image).state === "closed");
   if (shut.length < accounts.length) return [];
-  if (!mayHaveKeyPair(launch, boot) && !accounts.some((account) => mayHaveKeys(boot, account))) return [];
+  if (!mayHaveKeyPair(launch, boot) && !accounts.some((account) => mayHaveKeys(boot.afterBoot, account)))
+    return [];
   return accounts.flatMap((account) => {
     const lines = new Map<string, ShutAccount>();
     for (const since of whatShuts(account)) {
@@ -41,8 +41,3 @@ export function shutAccounts(
 // Whoever uses a template may still name a key pair.
 const mayHaveKeyPair = ({ kind }: Launch, { keyPair }: Boot): boolean =>
   keyPair.state === "absent" ? kind === "template" : keyPair.state === "unknown" || keyPair.value;
-
-function mayHaveKeys({ afterBoot }: Boot, account: string): boolean {
-  const keys = trait(afterBoot, "account", account, "keys");
-  return !keys.certain || keys.value;
-}

@@ -19,11 +19,18 @@ export type HostLogin =
 
 /** Accounts that somebody could log in to by key: the login user, and every account that is given a key. */
 export function loginAccounts(boot: Boot, machine: Machine): readonly string[] {
-  const keyed = mentioned(machine, "account").filter((account) => {
-    const keys = trait(machine, "account", account, "keys");
-    return !keys.certain || keys.value;
-  });
+  const keyed = mentioned(machine, "account").filter((account) => mayHaveKeys(machine, account));
   return [...new Set([boot.loginUser, ...keyed])];
+}
+
+/** False only where it is certain that no key opens the account. */
+export const mayHaveKeys = (machine: Machine, account: string): boolean =>
+  !is(trait(machine, "account", account, "keys"), false);
+
+/** What was changed about sshd's configuration in a way that is not followed: it may know other keys, or another port. */
+export function unfollowedSshd(machine: Machine): LoginReason | undefined {
+  const sshd = trait(machine, "sshd", "", "acceptsKeys");
+  return !sshd.certain && sshd.since.from === "user-data" ? { what: sshd.why, since: sshd.since } : undefined;
 }
 
 /** Decides for a whole host: open if any account gets in, closed if none can, after the boot or after the next one. */
@@ -45,8 +52,7 @@ function machineLogin(boot: Boot, machine: Machine, image: Image): HostLogin {
   const reasons = decisions.flatMap((each) => (each.state === "closed" ? each.reasons : []));
   const hasKeyPair =
     boot.keyPair.state === "unknown" || (boot.keyPair.state === "known" && boot.keyPair.value);
-  const nobodyHasKeys =
-    !hasKeyPair && accounts.every((account) => is(trait(machine, "account", account, "keys"), false));
+  const nobodyHasKeys = !hasKeyPair && !accounts.some((account) => mayHaveKeys(machine, account));
   return { state: "closed", reasons, nobodyHasKeys, onlyFromReboot: false };
 }
 
@@ -66,9 +72,8 @@ function isServerShut(machine: Machine): boolean {
  */
 function unseenLogins(machine: Machine): readonly LoginReason[] {
   const unseen = machine.opaque.map(({ why, since }) => ({ what: why, since }));
-  const sshd = trait(machine, "sshd", "", "acceptsKeys");
-  if (!sshd.certain && sshd.since.from === "user-data")
-    return [...unseen, { what: sshd.why, since: sshd.since }];
+  const changed = unfollowedSshd(machine);
+  if (changed !== undefined) return [...unseen, changed];
   const passwords = trait(machine, "sshd", "", "acceptsPasswords");
   if (!is(passwords, true)) return unseen;
   const withPassword = mentioned(machine, "account").some(

@@ -63,11 +63,7 @@ export function mentioned(machine: Machine, subject: Subject): readonly string[]
   return [...names];
 }
 
-/** The machine after one effect; the machine given stays as it was. */
-export function applyEffect(machine: Machine, effect: Effect): Machine {
-  return applyEffects(machine, [effect]);
-}
-
+/** The machine after the effects, in their order; the machine given stays as it was. */
 export function applyEffects(machine: Machine, effects: readonly Effect[]): Machine {
   if (effects.length === 0) return machine;
   const traits = new Map(machine.traits);
