@@ -1,11 +1,14 @@
 import { loginAccounts, mayHaveKeys, unfollowedSshd } from "../boot/login/host-login";
+import { listensOn22 } from "../boot/login/sshd-answer";
 import type { AccessSubject } from "./subject";
 import { cannotTell, fails, HOLDS, type Condition } from "./way";
 
 /** Whether the security groups let port 22 in. */
 export function port22(subject: AccessSubject): Condition {
-  const { launch, account } = subject;
+  const { launch, account, boot } = subject;
   const { sshIngress } = launch;
+  if (!listensOn22(boot.afterBoot, boot.loginUser))
+    return cannotTell("whether a security group lets in the port that sshd listens on");
   if (sshIngress.state === "unknown") return cannotTell(sshIngress.why);
   if (sshIngress.state === "known" && sshIngress.value === "open") return HOLDS;
   if (sshIngress.state === "known") {

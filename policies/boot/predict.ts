@@ -8,9 +8,10 @@ import { mergeConfigs } from "./cloud-init/config";
 import { runStages } from "./cloud-init/stages";
 import type { Image } from "./image/recognise";
 import { baselineOf } from "./image/baseline";
+import { opensshOf } from "./image/openssh";
 import { usualLoginUsers } from "./image/families";
-import { blur, blurEverything, set, type Effect } from "./machine/effect";
-import { applyEffects, mentioned, newMachine, said, type Machine } from "./machine/machine";
+import { blurEverything, set } from "./machine/effect";
+import { applyEffects, mentioned, newMachine, type Machine } from "./machine/machine";
 import { IMAGE } from "./machine/prediction";
 import { newBudget } from "./shell/session";
 
@@ -94,7 +95,7 @@ function bootAs(loginUser: string, loginUserIs: LoginUserSource, input: BootInpu
     loginUser: boot.loginUser,
     loginUserIs: boot.loginUser === loginUser ? loginUserIs : "known",
     afterBoot,
-    afterReboot: startServices(next.machine),
+    afterReboot: next.machine,
     keyPair: boot.keyPair,
     ...read,
   };
@@ -106,7 +107,7 @@ const isForeign = (text: string, image: Image): boolean =>
 
 function imageMachine(image: Image, loginUser: string): Machine {
   const home = loginUser === "root" ? "/root" : `/home/${loginUser}`;
-  return applyEffects(newMachine(baselineOf(image)), [
+  return applyEffects(newMachine(baselineOf(image), opensshOf(image.family)), [
     set("account", loginUser, { exists: false, home, keys: false }, IMAGE),
   ]);
 }
@@ -121,16 +122,4 @@ function abortedMachine(machine: Machine, loginUser: string, problems: readonly 
   };
   const since = { from: "user-data", place, construct: "user data" } as const;
   return applyEffects(machine, [set("account", loginUser, { exists: false, keys: false }, since)]);
-}
-
-// What is enabled runs after a start, and what is not does not; the rest of the machine is as it was left.
-function startServices(machine: Machine): Machine {
-  const effects = ["sshd", "ssh.socket", "amazon-ssm-agent"].flatMap((name): readonly Effect[] => {
-    const enabled = said(machine, "service", name, "enabled");
-    if (enabled === undefined) return [];
-    return enabled.certain
-      ? [set("service", name, { active: enabled.value }, enabled.since)]
-      : [blur("service", name, enabled.why, enabled.since, ["active"])];
-  });
-  return applyEffects(machine, effects);
 }

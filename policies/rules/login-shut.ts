@@ -1,5 +1,6 @@
 import { loginAccounts } from "../boot/login/host-login";
-import { keyLogin, type LoginDecision, type LoginReason } from "../boot/login/key-login";
+import { keyLogin, type LoginDecision } from "../boot/login/key-login";
+import type { LoginReason } from "../boot/login/reason";
 import { keyAnswer } from "../access/ssh";
 import { LIVE_WAYS } from "../access/way";
 import type { Launch } from "../launch/launch";

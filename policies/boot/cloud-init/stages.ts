@@ -10,6 +10,7 @@ import { runPart, scriptsUser } from "./modules/scripts-user";
 import { setPasswords } from "./modules/set-passwords";
 import { ssh } from "./modules/ssh";
 import { usersGroups } from "./modules/users-groups";
+import { startServices } from "./start-services";
 import { writeFiles, writeFilesDeferred } from "./modules/write-files";
 
 /** The modules that matter for access, in the order of the stages and lists of cloud-init's own `cloud.cfg`. A new one: one file and one line. */
@@ -31,7 +32,10 @@ const MODULES: readonly Module[] = [
 /** Runs one boot: boothooks while the user data is read, then the modules of the init, config and final stages. */
 export function runStages(boot: CloudBoot): void {
   for (const part of boot.parts) if (part.kind === "boothook") runPart(boot, part);
-  for (const module of MODULES) if (runsNow(boot, module)) module.run(boot);
+  for (const module of MODULES) if (module.stage === "init" && runsNow(boot, module)) module.run(boot);
+  // cloud-init.service is ordered before the SSH server, and the stages behind it are not.
+  startServices(boot);
+  for (const module of MODULES) if (module.stage !== "init" && runsNow(boot, module)) module.run(boot);
   blurUnseen(boot);
 }
 

@@ -1,16 +1,29 @@
+import { imageText } from "../machine/file-text";
 import type { Baseline } from "../machine/machine";
+import { certain, IMAGE } from "../machine/prediction";
+import { SSHD_CONFIG } from "../machine/sshd-files";
+import { sshdConfigOf } from "./sshd-config";
 import type { AccountTraits, FileTraits, ServiceTraits, Subjects } from "../machine/traits";
 import type { Image } from "./recognise";
 
-const ROOT_DIRECTORY: FileTraits = { exists: true, mode: 0o755, owner: "root", group: "root" };
+const ROOT_DIRECTORY: Omit<FileTraits, "content"> = {
+  exists: true,
+  mode: 0o755,
+  owner: "root",
+  group: "root",
+};
 
-const FILES: Readonly<Record<string, FileTraits>> = {
+/** The root file system alone, as images have it: what it is called and how it is mounted differs. */
+const FSTAB = "UUID=root / auto defaults 0 1\n";
+
+const FILES: Readonly<Record<string, Partial<FileTraits>>> = {
   "/": ROOT_DIRECTORY,
   "/home": ROOT_DIRECTORY,
   "/etc/ssh": ROOT_DIRECTORY,
   "/root": { ...ROOT_DIRECTORY, mode: 0o700 },
   "/etc/ssh/sshd_config": { ...ROOT_DIRECTORY, mode: 0o644 },
-  "/etc/fstab": { ...ROOT_DIRECTORY, mode: 0o644 },
+  "/etc/fstab": { ...ROOT_DIRECTORY, mode: 0o644, content: imageText(FSTAB) },
+  "/etc/nologin": { exists: false },
 };
 
 /** An account that the image may or may not have, as images ship them: no expiry, no password, no key. */
@@ -28,6 +41,9 @@ const ACCOUNT: Partial<AccountTraits> = {
  */
 export function baselineOf(image: Image): Baseline {
   const vendor = image.family !== "unknown" && image.family !== "other";
+  const shipped = sshdConfigOf(image.family);
+  const config = shipped === undefined ? undefined : imageText(shipped);
+  const started = config && { texts: new Map([[SSHD_CONFIG, certain(config, IMAGE)]]) };
   const agent = image.agent.state === "known" ? image.agent.value : undefined;
   const service = (name: string): Partial<ServiceTraits> => {
     // Newer Ubuntu starts sshd by its socket, older does not, and the family does not tell which it is.
@@ -39,9 +55,10 @@ export function baselineOf(image: Image): Baseline {
   return (subject, name, trait) => {
     const traits: { readonly [S in keyof Subjects]: Partial<Subjects[S]> } = {
       account: name === "root" ? { ...ACCOUNT, exists: true, home: "/root" } : vendor ? ACCOUNT : {},
-      file: FILES[name] ?? {},
+      file:
+        name === SSHD_CONFIG ? { ...FILES[name], ...(config && { content: config }) } : (FILES[name] ?? {}),
       service: service(name),
-      sshd: vendor ? { acceptsKeys: true, acceptsPasswords: false } : {},
+      sshd: vendor ? { acceptsKeys: true, acceptsPasswords: false, ...(started && { started }) } : {},
       firewall: vendor ? { ssh: true } : {},
     };
     return (traits[subject] as Partial<Subjects[typeof subject]>)[trait];

@@ -2,7 +2,9 @@ import type { Image } from "../image/recognise";
 import { mentioned, trait, type Machine } from "../machine/machine";
 import { is } from "../machine/prediction";
 import type { Boot } from "../predict";
-import { keyLogin, type LoginReason } from "./key-login";
+import { keyLogin } from "./key-login";
+import type { LoginReason } from "./reason";
+import { doesNotStart, otherLogins, takesPasswords } from "./sshd-answer";
 
 /** Whether the host itself lets anybody in by key, network aside. */
 export type HostLogin =
@@ -29,15 +31,20 @@ export const mayHaveKeys = (machine: Machine, account: string): boolean =>
 
 /** What was changed about sshd's configuration in a way that is not followed: it may know other keys, or another port. */
 export function unfollowedSshd(machine: Machine): LoginReason | undefined {
-  const sshd = trait(machine, "sshd", "", "acceptsKeys");
-  return !sshd.certain && sshd.since.from === "user-data" ? { what: sshd.why, since: sshd.since } : undefined;
+  for (const which of ["acceptsKeys", "started"] as const) {
+    const sshd = trait(machine, "sshd", "", which);
+    if (!sshd.certain && sshd.since.from === "user-data") return { what: sshd.why, since: sshd.since };
+  }
+  return undefined;
 }
 
 /** Decides for a whole host: open if any account gets in, closed if none can, after the boot or after the next one. */
 export function hostLogin(boot: Boot, image: Image): HostLogin {
   const now = machineLogin(boot, boot.afterBoot, image);
-  if (now.state !== "open") return now;
+  if (now.state === "unknown") return now;
   const later = machineLogin(boot, boot.afterReboot, image);
+  // Anybody can have an instance rebooted: what a reboot may open is not shut for good.
+  if (now.state === "closed") return later.state === "unknown" ? later : now;
   return later.state === "closed" ? { ...later, onlyFromReboot: true } : later;
 }
 
@@ -61,7 +68,8 @@ function isServerShut(machine: Machine): boolean {
   return (
     is(trait(machine, "service", "sshd", "installed"), false) ||
     is(trait(machine, "service", "sshd", "active"), false) ||
-    is(trait(machine, "firewall", "", "ssh"), false)
+    is(trait(machine, "firewall", "", "ssh"), false) ||
+    doesNotStart(machine)
   );
 }
 
@@ -71,18 +79,18 @@ function isServerShut(machine: Machine): boolean {
  * other ports, and a password may be taken where sshd takes passwords.
  */
 function unseenLogins(machine: Machine): readonly LoginReason[] {
-  const unseen = machine.opaque.map(({ why, since }) => ({ what: why, since }));
+  const unseen = [...machine.opaque.map(({ why, since }) => ({ what: why, since })), ...otherLogins(machine)];
   const changed = unfollowedSshd(machine);
   if (changed !== undefined) return [...unseen, changed];
   const passwords = trait(machine, "sshd", "", "acceptsPasswords");
-  if (!is(passwords, true)) return unseen;
+  const edited = takesPasswords(machine, "root");
+  if (!is(passwords, true) && edited === undefined) return unseen;
+  const since = edited?.since ?? passwords.since;
   const withPassword = mentioned(machine, "account").some(
     (account) =>
       !is(trait(machine, "account", account, "password"), false) &&
       !is(trait(machine, "account", account, "exists"), false) &&
       !is(trait(machine, "account", account, "expired"), true),
   );
-  return withPassword
-    ? [...unseen, { what: "sshd takes passwords, and an account has one", since: passwords.since }]
-    : unseen;
+  return withPassword ? [...unseen, { what: "sshd takes passwords, and an account has one", since }] : unseen;
 }

@@ -1,14 +1,9 @@
 import type { Image } from "../image/recognise";
 import { trait, type Machine } from "../machine/machine";
-import type { Origin, Prediction } from "../machine/prediction";
+import type { Prediction } from "../machine/prediction";
+import type { LoginReason } from "./reason";
+import { isStrict, sshdAnswer, withoutPam, type SshdAnswer } from "./sshd-answer";
 import { strictModes } from "./strict-modes";
-
-/** Why a log-in is refused, or cannot be told. */
-export interface LoginReason {
-  /** A clause about the account or the host, without any value of the user data. */
-  readonly what: string;
-  readonly since: Origin;
-}
 
 /** What the host itself answers to a log-in with the account's key, network aside. */
 export type LoginDecision =
@@ -25,18 +20,19 @@ interface Check {
  * to the key file (sshd_config(5), StrictModes), the key itself, and sshd and the host's firewall around all that.
  */
 export function keyLogin(machine: Machine, account: string, image: Image): LoginDecision {
-  return decide(machine, account, [
+  const sshd = sshdAnswer(machine, account);
+  return decide(machine, account, sshd, [
     needs(trait(machine, "account", account, "keys"), true, "no authorised key is left"),
-    strictModes(machine, account, image),
+    strictModes(machine, account, image, isStrict(sshd)),
   ]);
 }
 
 /** The same for a key that does not come from the account's own files, as EC2 Instance Connect's. */
 export function admitsAccount(machine: Machine, account: string): LoginDecision {
-  return decide(machine, account, []);
+  return decide(machine, account, sshdAnswer(machine, account), []);
 }
 
-function decide(machine: Machine, account: string, own: readonly Check[]): LoginDecision {
+function decide(machine: Machine, account: string, sshd: SshdAnswer, own: readonly Check[]): LoginDecision {
   const exists = trait(machine, "account", account, "exists");
   if (exists.certain && !exists.value && (machine.opaque.length === 0 || exists.since.from === "user-data")) {
     return {
@@ -53,7 +49,18 @@ function decide(machine: Machine, account: string, own: readonly Check[]): Login
       "its password has expired and must be changed first",
     ),
     checkShell(trait(machine, "account", account, "shell")),
+    ...(account === "root"
+      ? []
+      : [
+          needs(
+            trait(machine, "file", "/etc/nologin", "exists"),
+            false,
+            "/etc/nologin keeps everybody but root out",
+          ),
+        ]),
     ...own,
+    sshd,
+    checkLock(machine, account, sshd),
     needs(trait(machine, "sshd", "", "acceptsKeys"), true, "sshd's configuration takes no keys"),
     needs(trait(machine, "service", "sshd", "installed"), true, "the SSH server is removed"),
     checkListening(machine),
@@ -66,6 +73,19 @@ function decide(machine: Machine, account: string, own: readonly Check[]): Login
   if (closed.length > 0 && settled) return { state: "closed", reasons: closed };
   const unknown = checks.flatMap((check) => check.unknown ?? []);
   return unknown.length > 0 ? { state: "unknown", reasons: unknown } : { state: "open" };
+}
+
+// Without PAM sshd itself turns a locked account away (sshd(8), "AUTHENTICATION").
+function checkLock(machine: Machine, account: string, sshd: SshdAnswer): Check {
+  const alone = withoutPam(sshd);
+  const password = trait(machine, "account", account, "password");
+  if (alone === false || (password.certain && password.value)) return {};
+  const since =
+    password.since.from === "user-data" ? password.since : trait(machine, "sshd", "", "started").since;
+  const what = "without PAM sshd refuses an account whose password is locked";
+  return alone === undefined || !password.certain
+    ? { unknown: [{ what, since }] }
+    : { closed: [{ what, since }] };
 }
 
 /** How an account is named in a message: the stand-in for an unknown image's login user is told in words. */

@@ -19,12 +19,12 @@ export interface ModesVerdict {
  * `.ssh` or the key file, the owner is the account or root (sshd_config(5), StrictModes; auth_secure_path), and the
  * account itself can get there and read, since sshd opens the file with the account's rights.
  */
-export function strictModes(machine: Machine, account: string, image: Image): ModesVerdict {
+export function strictModes(machine: Machine, account: string, image: Image, strictly = true): ModesVerdict {
   const home = trait(machine, "account", account, "home");
   if (!home.certain) return { closed: [], unknown: [{ what: home.why, since: home.since, path: "~" }] };
   const [homePath = "", , keyFile] = loginPaths(home.value);
   const strict = loginPaths(home.value).map((path) =>
-    checkPath(machine, { path, home: homePath, account, isFile: path === keyFile }, image),
+    checkPath(machine, { path, home: homePath, account, isFile: path === keyFile, strictly }, image),
   );
   const above = parentsOf(homePath).map((path) => checkReach(machine, path, account));
   const all = [...above, ...strict];
@@ -56,9 +56,15 @@ interface Checked {
   readonly home: string;
   readonly account: string;
   readonly isFile: boolean;
+  /** StrictModes is on. */
+  readonly strictly: boolean;
 }
 
-function checkPath(machine: Machine, { path, home, account, isFile }: Checked, image: Image): ModesVerdict {
+function checkPath(
+  machine: Machine,
+  { path, home, account, isFile, strictly }: Checked,
+  image: Image,
+): ModesVerdict {
   const exists = trait(machine, "file", path, "exists");
   if (exists.certain && !exists.value)
     return { closed: [{ what: `${tilde(path)} is not there`, since: exists.since, path }], unknown: [] };
@@ -70,16 +76,16 @@ function checkPath(machine: Machine, { path, home, account, isFile }: Checked, i
   }
   if (!mode.certain || !owner.certain) return { closed: [], unknown: [] };
   const reasons: ModesReason[] = [];
-  if (owner.value !== account && owner.value !== "root") {
+  if (strictly && owner.value !== account && owner.value !== "root") {
     reasons.push({
       what: `${tilde(path)} belongs to neither the account nor root`,
       since: owner.since,
       path,
     });
   }
-  if ((mode.value & 0o002) !== 0)
+  if (strictly && (mode.value & 0o002) !== 0)
     reasons.push({ what: `everybody may write to ${tilde(path)}`, since: mode.since, path });
-  else if ((mode.value & 0o020) !== 0) {
+  else if (strictly && (mode.value & 0o020) !== 0) {
     const judged = groupWritable(image, group.certain && group.value === account);
     const reason = { what: `a group may write to ${tilde(path)}`, since: mode.since, path };
     if (judged === "refused") reasons.push(reason);

@@ -1,5 +1,7 @@
+import { SOME_OPENSSH, type OpenSsh } from "../image/openssh";
 import type { Effect } from "./effect";
 import { certain, IMAGE, uncertain, type Origin, type Prediction, type Uncertain } from "./prediction";
+import { sameValue } from "./same-value";
 import { TRAITS, type Subject, type Subjects } from "./traits";
 
 /**
@@ -8,6 +10,7 @@ import { TRAITS, type Subject, type Subjects } from "./traits";
  */
 export interface Machine {
   readonly baseline: Baseline;
+  readonly openssh: OpenSsh;
   /** Lines that ran something which cannot be seen into, in order. */
   readonly opaque: readonly Uncertain[];
   readonly traits: ReadonlyMap<string, Prediction<unknown>>;
@@ -36,7 +39,12 @@ export function said<S extends Subject, K extends keyof Subjects[S]>(
   return found as Prediction<Subjects[S][K]> | undefined;
 }
 
-export const newMachine = (baseline: Baseline): Machine => ({ baseline, opaque: [], traits: new Map() });
+export const newMachine = (baseline: Baseline, openssh: OpenSsh = SOME_OPENSSH): Machine => ({
+  baseline,
+  openssh,
+  opaque: [],
+  traits: new Map(),
+});
 
 /** The prediction for one trait. */
 export function trait<S extends Subject, K extends keyof Subjects[S]>(
@@ -132,7 +140,7 @@ export function join(left: Machine, right: Machine, why: string): Machine {
   }
   const opaque = [...left.opaque];
   for (const each of right.opaque) addOpaque(opaque, each);
-  return { baseline: left.baseline, opaque, traits };
+  return { baseline: left.baseline, openssh: left.openssh, opaque, traits };
 }
 
 function fallback(machine: Machine, of: string): Prediction<unknown> {
@@ -143,6 +151,6 @@ function fallback(machine: Machine, of: string): Prediction<unknown> {
 function joinPredictions(a: Prediction<unknown>, b: Prediction<unknown>, why: string): Prediction<unknown> {
   if (!a.certain) return a;
   if (!b.certain) return b;
-  if (a.value === b.value) return a;
+  if (sameValue(a.value, b.value)) return a;
   return uncertain(why, a.since.from === "user-data" ? a.since : b.since);
 }

@@ -1,5 +1,5 @@
 import type { Machine } from "./machine";
-import { mentioned, trait } from "./machine";
+import { mentioned, said, trait } from "./machine";
 
 /** How many accounts are followed: user data of 16 KiB can name a thousand, and no host is meant to have as many. */
 export const MAX_ACCOUNTS = 100;
@@ -50,6 +50,20 @@ function findPaths(machine: Machine): ReadonlySet<string> {
   return paths;
 }
 
-/** Of the paths that the model keeps only key files, sshd's configuration and fstab are files. */
-export const isDirectoryPath = (path: string): boolean =>
-  !/\/authorized_keys2?$|^\/etc\/(?:fstab|ssh\/sshd_config)/u.test(path);
+/** Whether a path that the model keeps is a directory: files are those that hold something, and a few known ones. */
+export const isDirectoryPath = (machine: Machine, path: string): boolean =>
+  said(machine, "file", path, "content") === undefined &&
+  !/\/authorized_keys2?$|^\/etc\/(?:fstab|ssh\/sshd_config$)/u.test(path);
+
+/**
+ * Places that an image leaves to its users and administrators: a file there that no line speaks of is taken not to be
+ * there (hier(7); file-hierarchy(7)).
+ */
+export const isOwnPlace = (path: string): boolean =>
+  /^\/(?:root|tmp|home|opt|srv|mnt|media|data|app|run|var\/tmp|usr\/local|etc\/ssh\/sshd_config\.d|etc\/systemd\/system|etc\/sudoers\.d|var\/lib\/cloud\/scripts)\/|^\/etc\/nologin$|^\/[\w.-]+$/u.test(
+    path,
+  ) && !/\/\.(?:bashrc|profile|bash_profile|bash_logout)$/u.test(path);
+
+/** Files whose content is judged itself, rather than any change of it being told as one that may decide anything. */
+export const isFollowedFile = (path: string): boolean =>
+  /^\/etc\/ssh\/sshd_config(?:$|\.d\/)|^\/etc\/nologin$/u.test(path);

@@ -1,3 +1,6 @@
+import type { FileText } from "./file-text";
+import type { SshdConfigFiles } from "./sshd-config-files";
+
 /** Traits of an account, as `/etc/passwd`, `/etc/shadow` and its key file hold them. */
 export interface AccountTraits {
   readonly exists: boolean;
@@ -19,6 +22,8 @@ export interface FileTraits {
   readonly mode: number;
   readonly owner: string;
   readonly group: string;
+  /** Of a file: what it holds. */
+  readonly content: FileText;
 }
 
 export interface ServiceTraits {
@@ -35,6 +40,8 @@ export interface SshdTraits {
   readonly acceptsKeys: boolean;
   /** It lets passwords in, as no EC2 image's own does. */
   readonly acceptsPasswords: boolean;
+  /** The configuration that the running server has read. */
+  readonly started: SshdConfigFiles;
 }
 
 export interface FirewallTraits {
@@ -56,8 +63,8 @@ export type Subject = keyof Subjects;
 /** The names of every trait of every subject: what becomes uncertain when a subject as a whole does. */
 export const TRAITS: { readonly [S in Subject]: readonly (keyof Subjects[S])[] } = {
   account: ["exists", "expired", "passwordExpired", "password", "shell", "home", "keys"],
-  file: ["exists", "mode", "owner", "group"],
+  file: ["exists", "mode", "owner", "group", "content"],
   service: ["installed", "active", "enabled"],
-  sshd: ["acceptsKeys", "acceptsPasswords"],
+  sshd: ["acceptsKeys", "acceptsPasswords", "started"],
   firewall: ["ssh"],
 };

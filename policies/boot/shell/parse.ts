@@ -33,3 +33,21 @@ export function collapsedSource(text: string, outer: SourceText, offset: number)
   const place = outer.placeAt(offset);
   return { text, placeAt: () => place };
 }
+
+/** A text whose lines are those of a stretch of another one, with variables filled in or leading tabs taken away. */
+export function linewiseSource(
+  text: string,
+  outer: SourceText,
+  { pos, end }: { readonly pos: number; readonly end: number },
+): SourceText {
+  const raw = outer.text.slice(pos, end);
+  if (raw === text) return innerSource(text, outer, pos);
+  return {
+    text,
+    placeAt(offset) {
+      const line = text.slice(0, offset).split("\n").length - 1;
+      const before = raw.split("\n").slice(0, line).join("\n").length;
+      return outer.placeAt(pos + (line === 0 ? 0 : Math.min(before + 1, raw.length)));
+    },
+  };
+}

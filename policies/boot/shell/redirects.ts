@@ -1,6 +1,7 @@
 import type { Redirection } from "unbash";
 import type { SourceText } from "../../facts/place";
-import { describeWrite, writeEffects } from "./commands/file-content";
+import { describeWrite, writeEffects } from "./commands/writes";
+import { linewiseSource } from "./parse";
 import { apply, type Session } from "./session";
 import { ANY, isExact, type Value } from "./value";
 import { expandParts, expandText, type Substitute } from "./words";
@@ -8,6 +9,7 @@ import { expandParts, expandText, type Substitute } from "./words";
 /** What a command reads, where its redirections say so. */
 export function readStdin(
   redirects: readonly Redirection[],
+  source: SourceText,
   session: Session,
   substitute: Substitute,
 ): Value | undefined {
@@ -16,9 +18,10 @@ export function readStdin(
     .find(({ type, operator }) => type !== "Redirect" || operator === "<");
   if (input === undefined) return undefined;
   if (input.type === "HereDoc") {
-    return input.body.parts === undefined
-      ? input.body.text
-      : expandParts(input.body.parts, session, substitute);
+    const { body } = input;
+    const text = body.parts === undefined ? body.text : expandParts(body.parts, session, substitute);
+    session.budget.texts.set(text, linewiseSource(text, source, body));
+    return text;
   }
   return input.type === "HereString" ? `${expandText(input.target, session, substitute)}\n` : ANY;
 }

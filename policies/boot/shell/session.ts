@@ -59,9 +59,11 @@ export interface Budget {
   steps: number;
   /** How deep the run is in the script's own constructs just now. */
   nesting: number;
+  /** Texts that stand in the user data as they are, by what they say: where their lines are. */
+  readonly texts: Map<Value, SourceText>;
 }
 
-export const newBudget = (): Budget => ({ steps: 0, nesting: 0 });
+export const newBudget = (): Budget => ({ steps: 0, nesting: 0, texts: new Map() });
 
 export const MAX_STEPS = 16_000;
 export const MAX_DEPTH = 24;

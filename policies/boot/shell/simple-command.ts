@@ -10,6 +10,7 @@ import type {
 import type { SourceText } from "../../facts/place";
 import { arrive, inSubshell } from "./leaving";
 import { findCommand } from "./commands/registry";
+import { runProgram } from "./commands/shells";
 import { isSystemProgram, unmodelled } from "./commands/unmodelled";
 import { printed, readStdin, runRedirects } from "./redirects";
 import { collapsedSource, innerSource } from "./parse";
@@ -62,7 +63,7 @@ export function runCommand(
     session,
     runner,
     node,
-    stdin: readStdin(node.redirects, session, substitute) ?? piped,
+    stdin: readStdin(node.redirects, source, session, substitute) ?? piped,
   });
   // `A=b command` sets A for that command alone.
   for (const [variable, value] of before) restore(session, variable, value);
@@ -106,7 +107,7 @@ export function dispatch(name: Value, args: readonly Value[], context: Context):
   }
   if (declared !== undefined) return callFunction(declared, args, context);
   const found = isExact(name) && isSystemProgram(name) ? findCommand(call.name) : undefined;
-  if (found === undefined) return unmodelled(call);
+  if (found === undefined) return runProgram(call, context) ?? unmodelled(call);
   return found.kind === "command" ? found.run(call) : found.run(call, context, dispatch);
 }
 

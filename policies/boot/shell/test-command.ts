@@ -49,7 +49,7 @@ export function unaryTest(operator: string, operand: Value, session: Session): S
   const path = normalisePath(operand, session.cwd);
   const exists = trait(session.machine, "file", path, "exists");
   if (operand === "" || !exists.certain) return operand === "" ? "failure" : "unknown";
-  const rightKind = operator === "-e" || isDirectoryPath(path) === (operator === "-d");
+  const rightKind = operator === "-e" || isDirectoryPath(session.machine, path) === (operator === "-d");
   return exists.value && rightKind ? "success" : "failure";
 }
 

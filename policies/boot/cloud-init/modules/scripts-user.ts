@@ -1,4 +1,5 @@
 import { blur, opaque } from "../../machine/effect";
+import { isShellScript } from "../../shell/commands/scripts";
 import { runScript } from "../../shell/run";
 import { applyTo, withShell, type CloudBoot, type Module } from "../boot";
 import { listed } from "../module-lists";
@@ -30,13 +31,10 @@ function runRuncmd(boot: CloudBoot): void {
   });
 }
 
-const SHELL =
-  /^#![ \t]*(?:\/usr\/bin\/env[ \t]+(?:-S[ \t]+)?(?:\S+=\S+[ \t]+)*)?(?:\/\S*\/)?(?:ba|da|a|z|k)?sh\b/u;
-
 /** Runs a script part: shell is followed, anything else is a program that cannot be seen into. */
 export function runPart(boot: CloudBoot, part: Part): void {
   const { text } = part.source;
-  if (SHELL.test(text) && !part.jinja) {
+  if (isShellScript(text) && !part.jinja) {
     withShell(boot, (session) => runScript(part.source, session));
     return;
   }

@@ -1,7 +1,7 @@
 import { blur, set } from "../../machine/effect";
 import { trait } from "../../machine/machine";
 import { IMAGE } from "../../machine/prediction";
-import { holdsKey } from "../../shell/commands/file-content";
+import { holdsKey } from "../../shell/commands/key-text";
 import { ANY } from "../../shell/value";
 import { applyTo, type Module } from "../boot";
 import { originOf } from "../config";

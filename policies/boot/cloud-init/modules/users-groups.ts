@@ -3,7 +3,7 @@ import { trait } from "../../machine/machine";
 import { loginPaths, MAX_ACCOUNTS } from "../../machine/paths";
 import { IMAGE, is, type Origin } from "../../machine/prediction";
 import { isPast } from "../../shell/commands/dates";
-import { holdsKey } from "../../shell/commands/file-content";
+import { holdsKey } from "../../shell/commands/key-text";
 import { ANY } from "../../shell/value";
 import { applyTo, type CloudBoot, type Module } from "../boot";
 import { field, listItems, originOf, type ConfigValue } from "../config";

@@ -1,11 +1,15 @@
-import { opaque } from "../../machine/effect";
-import { normalisePath } from "../../machine/paths";
-import { isHarmlessWrite } from "../../shell/commands/harmless-writes";
+import { gunzipSync } from "node:zlib";
+import { blur, set, type Effect } from "../../machine/effect";
+import { trait } from "../../machine/machine";
+import { isOwnPlace, normalisePath } from "../../machine/paths";
+import type { Origin } from "../../machine/prediction";
 import { touchedEffects } from "../../shell/commands/touched";
+import { mayExist, writeEffects } from "../../shell/commands/writes";
+import { newSession, type Session } from "../../shell/session";
+import { ANY, isExact, MAX_LENGTH } from "../../shell/value";
 import { applyTo, type CloudBoot, type Module } from "../boot";
-import { field, listItems, originOf } from "../config";
-
-const SCRIPTS = /^\/var\/lib\/cloud\/scripts\/per-(?:boot|instance|once)\//u;
+import { field, listItems, originOf, scalarSource, type ConfigValue } from "../config";
+import { isSystemAccount } from "./system-accounts";
 
 /** Writes files (cc_write_files): before the accounts are made, and those with `defer` in the final stage. */
 export const writeFiles: Module = {
@@ -24,15 +28,122 @@ export const writeFilesDeferred: Module = {
 
 function writeEntries(boot: CloudBoot, deferred: boolean): void {
   for (const entry of boot.config.get("write_files").flatMap(listItems)) {
-    const path = field(entry, "path")?.value;
-    if (typeof path !== "string" || (field(entry, "defer")?.value === true) !== deferred) continue;
-    const since = originOf(entry, "write_files");
-    const why = "a file that decides who may log in is written";
-    const content = field(entry, "encoding") === undefined ? field(entry, "content")?.value : undefined;
-    const append = field(entry, "append")?.value === true;
-    const harmless =
-      typeof content === "string" && isHarmlessWrite(normalisePath(path, "/"), { append, content });
-    if (!harmless) applyTo(boot, touchedEffects(boot.machine, normalisePath(path, "/"), why, since));
-    if (SCRIPTS.test(path)) applyTo(boot, [opaque("a script is left for cloud-init to run", since)]);
+    if (isDeferred(boot, entry) !== deferred) continue;
+    const outcome = writeEntry(boot, entry);
+    // An owner that is not there ends the module: the entries behind it are not written (util.chownbyname).
+    if (outcome === "ends") return;
   }
 }
+
+// The cloud-init of Amazon Linux 2 (19.3) knows no `defer` and writes the file early.
+const isDeferred = (boot: CloudBoot, entry: ConfigValue): boolean =>
+  boot.image.family !== "amazon-linux-2" && field(entry, "defer")?.value === true;
+
+function writeEntry(boot: CloudBoot, entry: ConfigValue): "goes on" | "ends" {
+  const path = field(entry, "path")?.value;
+  if (typeof path !== "string") return "goes on";
+  const since = originOf(field(entry, "path") ?? entry, "write_files");
+  const to = normalisePath(path, "/");
+  const session = newSession(boot.machine, boot.budget);
+  const append = field(entry, "append")?.value === true;
+  const content = contentOf(entry, session);
+  applyTo(boot, parentEffects(session, to, since));
+  applyTo(boot, writeEffects({ ...session, machine: boot.machine }, to, { append, content, since }));
+  const mode = modeOf(field(entry, "permissions")?.value);
+  const owner = ownerOf(boot, field(entry, "owner")?.value);
+  if (owner === "missing") {
+    const why = "the owner of a file in write_files does not exist yet";
+    applyTo(boot, touchedEffects(boot.machine, to, why, since));
+    return "ends";
+  }
+  if (owner === undefined || mode === undefined) {
+    applyTo(boot, [blur("file", to, "its owner or mode cannot be told", since, ["mode", "owner", "group"])]);
+    return "goes on";
+  }
+  applyTo(boot, [set("file", to, { exists: true, mode, ...owner }, since)]);
+  return "goes on";
+}
+
+// util.ensure_dir: with the usual umask, and root's.
+function parentEffects(session: Session, path: string, since: Origin): readonly Effect[] {
+  const steps = path.split("/").slice(1, -1).slice(0, 20);
+  return steps
+    .map((_, at) => `/${steps.slice(0, at + 1).join("/")}`)
+    .filter((parent) => isOwnPlace(parent) && mayExist(session, parent) === false)
+    .map((parent) => set("file", parent, { exists: true, mode: 0o755, owner: "root", group: "root" }, since));
+}
+
+/** The content after decoding (cc_write_files, canonicalize_extraction); what cannot be decoded is not known. */
+function contentOf(entry: ConfigValue, session: Session): string {
+  const content = field(entry, "content");
+  const encoding = textOf(field(entry, "encoding")?.value);
+  if (content === undefined) return field(entry, "source") === undefined ? "" : ANY;
+  const source = scalarSource(content);
+  if (typeof content.value !== "string" || source === undefined) return ANY;
+  if (encoding === undefined || encoding === "text/plain") {
+    if (content.value.length > MAX_LENGTH) return ANY;
+    session.budget.texts.set(content.value, source);
+    return content.value;
+  }
+  const decoded = decode(content.value, encoding);
+  if (decoded === undefined || decoded.length > MAX_LENGTH) return ANY;
+  const start = source.placeAt(0);
+  session.budget.texts.set(decoded, { text: decoded, placeAt: () => start });
+  return decoded;
+}
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" ? value.toLowerCase() : undefined;
+
+function decode(text: string, encoding: string): string | undefined {
+  if (!isExact(text)) return undefined;
+  const gzipped = /^(?:gz|gzip)/u.test(encoding);
+  const encoded = /(?:^|\+)(?:b64|base64)$/u.test(encoding);
+  if (!encoded) return undefined;
+  const bytes = Buffer.from(text, "base64");
+  if (!gzipped) return bytes.toString("utf8");
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_LENGTH }).toString("utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** cc_write_files.decode_perms: a number is taken as it is, a text as octal, and what is neither gives 0644. */
+function modeOf(permissions: unknown): number | undefined {
+  if (permissions === undefined || permissions === null) return 0o644;
+  if (typeof permissions === "number") return Math.trunc(permissions) & 0o7777;
+  if (typeof permissions !== "string" || !isExact(permissions)) return undefined;
+  const digits = /^\s*(?:0o)?([0-7]+)\s*$/iu.exec(permissions)?.[1];
+  return digits === undefined ? 0o644 : Number.parseInt(digits, 8) & 0o7777;
+}
+
+/** Owner and group by name, "missing" where one of them is not there at that time, `undefined` where that is not known. */
+function ownerOf(
+  boot: CloudBoot,
+  value: unknown,
+): { readonly owner: string; readonly group: string } | "missing" | undefined {
+  const text = typeof value === "string" ? value : "root:root";
+  if (!isExact(text)) return undefined;
+  const [owner = "", group = ""] = text.split(":", 2).map((name) => name.trim());
+  const names = [owner, group].filter((name) => name !== "" && name !== "-1");
+  if (names.some((name) => isThere(boot, name) === false)) return "missing";
+  if (names.some((name) => isThere(boot, name) === undefined)) return undefined;
+  return { owner: owner === "" ? "root" : owner, group: group === "" ? "root" : group };
+}
+
+function isThere(boot: CloudBoot, name: string): boolean | undefined {
+  if (isSystemAccount(name)) return true;
+  const exists = trait(boot.machine, "account", name, "exists");
+  if (exists.certain && exists.value) return true;
+  const laterMade = name === boot.loginUser || namesUsers(boot).has(name);
+  return exists.certain && laterMade ? false : undefined;
+}
+
+const namesUsers = (boot: CloudBoot): ReadonlySet<unknown> =>
+  new Set(
+    boot.config
+      .get("users")
+      .flatMap(listItems)
+      .map((entry) => field(entry, "name")?.value ?? entry.value),
+  );

@@ -1,12 +1,14 @@
 import { blur, set, type Effect } from "../../machine/effect";
 import { trait, type Machine } from "../../machine/machine";
-import { isBelow, modelledPaths, normalisePath } from "../../machine/paths";
-import { certain, type Origin, type Prediction } from "../../machine/prediction";
+import { isBelow, isDirectoryPath, isFollowedFile, modelledPaths, normalisePath } from "../../machine/paths";
+import { certain, uncertain, type Origin, type Prediction } from "../../machine/prediction";
 import { DONE, type Call, type Command } from "../session";
 import { isExact, type Value } from "../value";
 import { changeMode } from "./mode-words";
 import { readOptions, type Options } from "./options";
-import { isAnything, keyFileOwners, touchedEffects } from "./touched";
+import { holdsKey } from "./key-text";
+import { decisiveEffects, isAnything, keyFileOwners, touchedEffects } from "./touched";
+import { mayExist } from "./writes";
 
 const VALUED = [
   "t",
@@ -87,9 +89,11 @@ function copyEffects(
       ? gone
       : [...gone, ...touchedEffects(machine, to, "what is copied there is not known", since)];
   }
-  const pairs = modelledPaths(machine)
-    .filter((path) => (path === to && !content) || isBelow(path, to))
-    .map((path) => ({ path, source: `${from}${path.slice(to.length)}` }));
+  const below = modelledPaths(machine).filter((path) => (path === from && !content) || isBelow(path, from));
+  const pairs = below.map((path) => ({
+    path: normalisePath(`${to}${path.slice(from.length)}`, "/"),
+    source: path,
+  }));
   return [
     ...pairs.flatMap((pair) => pairEffects(call, pair, options, since)),
     ...(call.name === "mv" ? goneEffects(machine, from, since) : []),
@@ -105,12 +109,15 @@ function pairEffects(
   const { machine, user } = call.session;
   const there = trait(machine, "file", source, "exists");
   if (there.certain && !there.value) return [];
-  const before = trait(machine, "file", path, "exists");
+  const before = mayExist(call.session, path);
   const mode = trait(machine, "file", source, "mode");
-  if (!there.certain || !before.certain || !mode.certain)
-    return touchedEffects(machine, path, "what is copied there is not known", since);
+  if (!there.certain || before === undefined || !mode.certain)
+    return [
+      ...touchedEffects(machine, path, "what is copied there is not known", since),
+      ...contentEffects(machine, path, source, since),
+    ];
   const keeps = call.name === "mv" || options.has("p", "a", "archive", "preserve");
-  const fresh = !before.value || keeps || call.name === "install";
+  const fresh = !before || keeps || call.name === "install";
   return [
     ...(fresh
       ? [
@@ -118,10 +125,21 @@ function pairEffects(
           ...fileEffects(call, path, source, mode.value, keeps, options, since),
         ]
       : []),
+    ...contentEffects(machine, path, source, since),
     ...keyFileOwners(machine, path).map((account) =>
       keysEffect(account, keysAt(machine, source, user), since),
     ),
   ];
+}
+
+function contentEffects(machine: Machine, path: string, source: string, since: Origin): readonly Effect[] {
+  if (isDirectoryPath(machine, source)) return [];
+  const content = trait(machine, "file", source, "content");
+  const decisive = (): readonly Effect[] =>
+    decisiveEffects(path, "a file that decides who may log in is replaced", since);
+  if (!content.certain)
+    return [blur("file", path, "what is copied there is not known", since, ["content"]), ...decisive()];
+  return [set("file", path, { content: content.value }, since), ...(isFollowedFile(path) ? [] : decisive())];
 }
 
 function fileEffects(
@@ -159,9 +177,13 @@ function fileEffects(
 
 function keysAt(machine: Machine, file: string, user: string): Prediction<boolean> {
   const [owner = user] = keyFileOwners(machine, file);
-  return keyFileOwners(machine, file).length === 0
-    ? certain(false, { from: "image" })
-    : trait(machine, "account", owner, "keys");
+  if (keyFileOwners(machine, file).length > 0) return trait(machine, "account", owner, "keys");
+  const content = trait(machine, "file", file, "content");
+  if (!content.certain) return uncertain("what is copied there is not known", content.since);
+  const { text } = content.value;
+  return holdsKey(text) || isExact(text)
+    ? certain(holdsKey(text), content.since)
+    : uncertain("whether a valid key is copied cannot be told", content.since);
 }
 
 const keysEffect = (account: string, keys: Prediction<boolean>, since: Origin): Effect =>

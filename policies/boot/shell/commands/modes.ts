@@ -22,7 +22,12 @@ export const chmod: Command = (call) => {
       if (!mayChange(call.session, target.path)) return [];
       const after =
         before.certain && isExact(mode)
-          ? changeMode(mode, before.value, isDirectoryPath(target.path), call.session.umask)
+          ? changeMode(
+              mode,
+              before.value,
+              isDirectoryPath(call.session.machine, target.path),
+              call.session.umask,
+            )
           : undefined;
       return !target.certain || after === undefined
         ? [blur("file", target.path, "its mode after this is not known", since, ["mode"])]

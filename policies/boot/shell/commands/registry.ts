@@ -11,9 +11,15 @@ import { packageManager } from "./packages";
 import { echo, printf } from "./print";
 import { chage, chpasswd, chsh, passwd } from "./passwords";
 import { runlevels, service, systemctl } from "./services";
-import { install, mkdir, rm, touch } from "./tree";
+import { filter, grep, sed } from "./text-tools";
+import { touch } from "./touch";
+import { install, mkdir, rm } from "./tree";
 import { byRoot } from "./rights";
-import { evaluate, exec, prefix, shell, source, su, sudo, trap, type Wrapper } from "./wrappers";
+import { FILTERS } from "../text/filters";
+import { evaluate, source, trap } from "./own-shell";
+import { shell, su } from "./shells";
+import type { Wrapper } from "./wrapper";
+import { exec, prefix, sudo } from "./wrappers";
 
 /** What a command's name stands for. A new family: one file, and its names here. */
 export type Entry =
@@ -39,7 +45,10 @@ const COMMANDS: readonly (readonly [names: string, run: Command])[] = [
   ["printf", printf],
   ["cat", cat],
   ["tee", tee],
-  ["sed perl", editInPlace],
+  ["sed", sed],
+  ["perl", editInPlace],
+  [Object.keys(FILTERS).join(" "), filter],
+  ["grep egrep fgrep", grep],
   ["wait kill ulimit shopt enable alias disown jobs bg fg", builtins.question],
   ["systemctl", byRoot(systemctl)],
   ["service", byRoot(service)],
@@ -62,7 +71,7 @@ const COMMANDS: readonly (readonly [names: string, run: Command])[] = [
   ["test [", builtins.test],
   ["id getent", lookUpAccount],
   ["whoami", builtins.whoami],
-  ["grep egrep fgrep which type hash pgrep pidof cmp diff ping nc mountpoint blkid lsblk", builtins.question],
+  ["which type hash pgrep pidof cmp diff ping nc mountpoint blkid lsblk", builtins.question],
 ];
 
 const WRAPPERS: readonly (readonly [names: string, run: Wrapper])[] = [

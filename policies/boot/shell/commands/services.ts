@@ -2,7 +2,10 @@ import { blur, set, type Effect } from "../../machine/effect";
 import { trait } from "../../machine/machine";
 import { is, type Origin } from "../../machine/prediction";
 import type { ServiceTraits } from "../../machine/traits";
-import { DONE, type Call, type Command } from "../session";
+import { sameSshdFiles } from "../../machine/sshd-config-files";
+import { sshdFilesOf } from "../../machine/sshd-files";
+import { readConfig } from "../../login/sshd-reading";
+import { DONE, type Call, type Command, type Result } from "../session";
 import { couldBe, isExact, type Value } from "../value";
 import { readOptions } from "./options";
 
@@ -24,6 +27,9 @@ export function serviceOf(unit: Value): string | undefined {
 const VERBS: Readonly<Record<string, Partial<ServiceTraits>>> = {
   start: { active: true },
   restart: { active: true },
+  "try-restart": {},
+  condrestart: {},
+  "reload-or-restart": { active: true },
   stop: { active: false },
   enable: { enabled: true },
   disable: { enabled: false },
@@ -36,6 +42,7 @@ export const systemctl: Command = (call) => {
   const options = readOptions(call.args, ["t", "type", "state", "p", "property", "root", "signal"]);
   const [verb = "", ...units] = options.operands;
   if (/^(?:is-|status|show|list-|cat)/u.test(verb)) return { status: "unknown" };
+  if (RELOADS.test(verb)) return reload(call, units, `systemctl ${verb}`);
   const traits = VERBS[verb];
   const now = options.has("now") && traits?.enabled !== undefined ? { active: traits.enabled } : {};
   // A reload, a daemon-reload or an unmasking changes nothing that the model keeps.
@@ -69,8 +76,50 @@ function unitEffects(
     if (construct === "systemctl unmask")
       return masked ? [blur("service", service, "it was masked for a while", since, ["enabled"])] : [];
     if (masked && (traits.enabled === true || traits.active === true)) return [];
-    return [...socketEffects(call, service, traits, since), set("service", service, traits, since)];
+    return [
+      ...socketEffects(call, service, traits, since),
+      ...(service === "sshd" ? readAnew(call, construct, traits, since) : []),
+      set("service", service, traits, since),
+    ];
   });
+}
+
+// A server that starts reads its configuration; one that runs already does not take notice of a `start`.
+function readAnew(
+  { session: { machine } }: Call,
+  construct: string,
+  traits: Partial<ServiceTraits>,
+  since: Origin,
+): readonly Effect[] {
+  const runs = trait(machine, "service", "sshd", "active");
+  if (traits.active !== true || (is(runs, true) && !construct.endsWith("restart"))) return [];
+  const files = sshdFilesOf(machine);
+  const before = trait(machine, "sshd", "", "started");
+  if (before.certain && sameSshdFiles(before.value, files)) return [];
+  const started = set("sshd", "", { started: files }, since);
+  return runs.certain || construct.endsWith("restart")
+    ? [started]
+    : [blur("sshd", "", "whether sshd read its configuration again is not known", since, ["started"])];
+}
+
+const RELOADS = /^(?:reload|force-reload)$/u;
+
+/** sshd keeps what it has where the new configuration does not load: the unit tries it first (`sshd -t`). */
+function reload(call: Call, units: readonly Value[], construct: string): Result {
+  if (!units.some((unit) => isExact(unit) && serviceOf(unit) === "sshd")) return DONE;
+  const { machine } = call.session;
+  const files = sshdFilesOf(machine);
+  const { state } = readConfig(files, machine);
+  const since = call.since(construct);
+  if (state === "fails") return { status: "failure" };
+  return {
+    status: state === "loads" ? "presumed" : "unknown",
+    effects: [
+      state === "loads"
+        ? set("sshd", "", { started: files }, since)
+        : blur("sshd", "", "whether sshd takes its new configuration is not known", since, ["started"]),
+    ],
+  };
 }
 
 const MASK = "systemctl mask";
@@ -98,6 +147,7 @@ function socketEffects(
 /** service(8): `service NAME VERB`. */
 export const service: Command = (call) => {
   const [unit, verb = ""] = call.args;
+  if (unit !== undefined && RELOADS.test(verb)) return reload(call, [unit], `service ${verb}`);
   const traits = VERBS[verb];
   if (unit === undefined || traits?.active === undefined) return DONE;
   return { status: "presumed", effects: unitEffects(call, [unit], traits, `service ${verb}`) };

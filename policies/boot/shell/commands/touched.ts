@@ -1,6 +1,6 @@
 import { blur, type Effect } from "../../machine/effect";
 import { mentioned, trait, type Machine } from "../../machine/machine";
-import { authorizedKeysOf, isBelow, modelledPaths } from "../../machine/paths";
+import { authorizedKeysOf, isBelow, isFollowedFile, modelledPaths } from "../../machine/paths";
 import type { Origin } from "../../machine/prediction";
 import { couldBe, isExact, type Value } from "../value";
 
@@ -9,11 +9,10 @@ const DECISIVE: readonly (readonly [under: string, effects: (why: string, since:
   ["/etc/passwd", (why, since) => blur("account", "*", why, since)],
   ["/etc/shadow", (why, since) => blur("account", "*", why, since)],
   ["/etc/group", (why, since) => blur("file", "*", why, since, ["group"])],
-  ["/etc/ssh", (why, since) => blur("sshd", "", why, since)],
+  ["/etc/ssh", (why, since) => blur("sshd", "", why, since, ["acceptsKeys", "acceptsPasswords"])],
   ["/etc/pam.d", (why, since) => blur("sshd", "", why, since)],
   ["/etc/security", (why, since) => blur("sshd", "", why, since)],
   ["/etc/nsswitch.conf", (why, since) => blur("sshd", "", why, since)],
-  ["/etc/nologin", (why, since) => blur("sshd", "", why, since)],
   ["/etc/hosts.deny", (why, since) => blur("sshd", "", why, since)],
   ["/etc/hosts.allow", (why, since) => blur("sshd", "", why, since)],
   ["/etc/sysconfig/sshd", (why, since) => blur("sshd", "", why, since)],
@@ -30,7 +29,7 @@ const UNITS = /^\/(?:etc|usr\/lib|lib|run)\/systemd\/system\/sshd?(?:\.service|\
 
 /** Effects of changing a decisive file in a way that is not followed. */
 export function decisiveEffects(path: Value, why: string, since: Origin): readonly Effect[] {
-  if (!isExact(path)) return [];
+  if (!isExact(path) || isFollowedFile(path)) return [];
   const effects = DECISIVE.filter(([under]) => path === under || isBelow(path, under)).map(([, make]) =>
     make(why, since),
   );
@@ -39,11 +38,11 @@ export function decisiveEffects(path: Value, why: string, since: Origin): readon
 
 /** Effects of doing something that is not followed to a path: everything the model keeps about it becomes uncertain. */
 export function touchedEffects(machine: Machine, path: Value, why: string, since: Origin): readonly Effect[] {
-  const files = modelledPaths(machine)
+  const files = [...modelledPaths(machine), ...(isExact(path) ? [path] : [])]
     .filter((each) =>
       isExact(path) ? each === path || isBelow(each, path) : !isAnything(path) && couldBe(path, each),
     )
-    .filter((each) => each !== "/")
+    .filter((each, at, all) => each !== "/" && all.indexOf(each) === at)
     .map((each) => blur("file", each, why, since));
   const keys = keyFileOwners(machine, path).map((account) => blur("account", account, why, since, ["keys"]));
   return [...files, ...keys, ...decisiveEffects(path, why, since)];

@@ -197,8 +197,8 @@ describe("files, mounts and commands", () => {
       config("write_files:", "  - path: /home/ubuntu/.ssh/authorized_keys", "    content: x"),
     ],
     [
-      "the key file, at the end",
-      "unknown",
+      "the key file, at the end, and no key in it",
+      "closed",
       config(
         "write_files:",
         "  - path: /home/ubuntu/.ssh/authorized_keys",
@@ -207,8 +207,8 @@ describe("files, mounts and commands", () => {
       ),
     ],
     [
-      "a part of sshd's configuration",
-      "unknown",
+      "a part of sshd's configuration that lets keys in",
+      "open",
       config(
         "write_files:",
         "  - path: /etc/ssh/sshd_config.d/10-x.conf",
@@ -241,9 +241,38 @@ describe("files, mounts and commands", () => {
       config("write_files:", "  - path: /etc/fstab", "    content: |", "      /swapfile none swap sw 0 0"),
     ],
     [
+      "a script for every boot that nobody may run",
+      "open",
+      config(
+        "write_files:",
+        "  - path: /var/lib/cloud/scripts/per-boot/x.sh",
+        "    content: |",
+        "      #!/bin/sh",
+        "      userdel ubuntu",
+      ),
+    ],
+    [
       "a script for every boot",
+      "closed",
+      config(
+        "write_files:",
+        "  - path: /var/lib/cloud/scripts/per-boot/x.sh",
+        "    permissions: '0755'",
+        "    content: |",
+        "      #!/bin/sh",
+        "      userdel ubuntu",
+      ),
+    ],
+    [
+      "a program in another language for every boot",
       "unknown",
-      config("write_files:", "  - path: /var/lib/cloud/scripts/per-boot/x.sh", "    content: x"),
+      config(
+        "write_files:",
+        "  - path: /var/lib/cloud/scripts/per-boot/x",
+        "    permissions: '0755'",
+        "    content: |",
+        "      #!/usr/bin/python3",
+      ),
     ],
     [
       "a mount with few fields",

@@ -37,7 +37,7 @@ describe("writing to key files and others that decide", () => {
       bash("aws s3 cp s3://b/keys /home/ubuntu/.ssh/authorized_keys"),
     ],
     ["writes to the user's other files", "open", bash("echo x > /home/ubuntu/.ssh/config")],
-    ["edits sshd's configuration", "unknown", bash("sed -i 's/^#Port.*/Port 2222/' /etc/ssh/sshd_config")],
+    ["edits sshd's configuration", "open", bash("sed -i 's/^#Port.*/Port 2222/' /etc/ssh/sshd_config")],
     [
       "prints sshd's configuration",
       "open",
@@ -51,7 +51,7 @@ describe("writing to key files and others that decide", () => {
     ],
     ["mounts over homes", "unknown", bash("echo '/dev/xvdf /home xfs defaults,nofail 0 2' >> /etc/fstab")],
     ["forbids processes", "unknown", bash("echo '* hard nproc 0' >> /etc/security/limits.conf")],
-    ["leaves a note that nobody may log in", "unknown", bash("touch /etc/nologin")],
+    ["leaves a note that nobody may log in", "closed", bash("touch /etc/nologin")],
     ["removes the keys", "closed", bash("rm -f /home/ubuntu/.ssh/authorized_keys")],
     ["removes the key folder", "closed", bash("rm -rf ~ubuntu/.ssh")],
     [

@@ -1,0 +1,169 @@
+import { mentioned, trait, type Machine } from "../machine/machine";
+import { authorizedKeysOf } from "../machine/paths";
+import type { SshdConfigFiles } from "../machine/sshd-config-files";
+import { admits, type Reason } from "../sshd/admits";
+import { authorizedKeysPath } from "../sshd/authorized-keys-file";
+import type { Setting } from "../sshd/gather";
+import type { Answer } from "../sshd/patterns";
+import { settingsFor, type Settings } from "../sshd/settings";
+import type { LoginReason } from "./reason";
+import { originOfLine, readConfig } from "./sshd-reading";
+
+/** What sshd's configuration says of an account's log-in by key. */
+export interface SshdAnswer {
+  readonly closed: readonly LoginReason[];
+  readonly unknown: readonly LoginReason[];
+  /** What holds for the account; missing where the configuration is the image's own, or cannot be read. */
+  readonly settings?: Settings;
+}
+
+const NOTHING: SshdAnswer = { closed: [], unknown: [] };
+
+/** Asks the configuration that the running sshd has read (sshd_config(5)). */
+export function sshdAnswer(machine: Machine, account: string): SshdAnswer {
+  const started = trait(machine, "sshd", "", "started");
+  if (!started.certain)
+    return started.since.from === "image"
+      ? NOTHING
+      : { closed: [], unknown: [{ what: started.why, since: started.since }] };
+  const files = started.value;
+  if (isImagesOwn(files)) return NOTHING;
+  const config = readConfig(files, machine);
+  if (config.state === "fails")
+    return {
+      closed: [{ what: `sshd does not start: ${config.why}`, since: originOfLine(files, config) }],
+      unknown: [],
+    };
+  const settings = settingsFor(config, { user: account, groups: "unknown" });
+  const admission = admits(settings, {
+    user: account,
+    groups: "unknown",
+    exists: (path) => isThere(machine, path),
+  });
+  const toReason = ({ what, file, line }: Reason): LoginReason => ({
+    what,
+    since: originOfLine(files, { file, line }),
+  });
+  const own = [keysElsewhere(machine, account, settings, files), unreachable(settings, files)];
+  const doubt = config.state === "unknown" ? [{ what: config.why, since: originOfLine(files, config) }] : [];
+  return {
+    closed: [
+      ...admission.reasons.filter(({ certain }) => certain).map(toReason),
+      ...own.flatMap(({ closed }) => closed),
+    ],
+    unknown: [
+      ...admission.reasons.filter(({ certain }) => !certain).map(toReason),
+      ...own.flatMap(({ unknown }) => unknown),
+      ...doubt,
+    ],
+    settings,
+  };
+}
+
+/** Whether nothing that the user data does has touched the configuration. */
+export const isImagesOwn = ({ texts }: SshdConfigFiles): boolean =>
+  [...texts.values()].every(({ since }) => since.from === "image");
+
+function isThere(machine: Machine, path: string): Answer {
+  const exists = trait(machine, "file", path, "exists");
+  if (exists.certain) return exists.value ? "yes" : "no";
+  return exists.since.from === "image" ? "no" : "unknown";
+}
+
+const at = (setting: Setting<unknown>): { readonly file?: string; readonly line?: number } =>
+  setting.state === "default"
+    ? {}
+    : {
+        ...(setting.file !== undefined && { file: setting.file }),
+        ...(setting.line !== undefined && { line: setting.line }),
+      };
+
+// Keys that stand in a file which sshd does not read open nothing.
+function keysElsewhere(
+  machine: Machine,
+  account: string,
+  { authorizedKeysFile: setting }: Settings,
+  files: SshdConfigFiles,
+): Pick<SshdAnswer, "closed" | "unknown"> {
+  const since = originOfLine(files, at(setting));
+  if (setting.state === "unknown")
+    return { closed: [], unknown: [{ what: `AuthorizedKeysFile: ${setting.why}`, since }] };
+  const home = trait(machine, "account", account, "home");
+  if (!home.certain) return NOTHING;
+  const paths = setting.value.map((each) => authorizedKeysPath(each, { user: account, home: home.value }));
+  if (paths.includes(authorizedKeysOf(home.value))) return NOTHING;
+  const mayBe = paths.some((path) => path === undefined || isThere(machine, path) !== "no");
+  const reason = { what: "AuthorizedKeysFile names other files than the one with its key", since };
+  return mayBe ? { closed: [], unknown: [reason] } : { closed: [reason], unknown: [] };
+}
+
+// A server that listens on the host itself only answers nobody from outside.
+function unreachable(
+  { listenAddresses: setting }: Settings,
+  files: SshdConfigFiles,
+): Pick<SshdAnswer, "closed" | "unknown"> {
+  const since = originOfLine(files, at(setting));
+  if (setting.state === "unknown")
+    return { closed: [], unknown: [{ what: `ListenAddress: ${setting.why}`, since }] };
+  const hosts = setting.value.map(({ value }) => value.trim());
+  if (hosts.length === 0 || hosts.some((host) => /^(?:0\.0\.0\.0|\[?::\]?)(?::\d+)?$/u.test(host)))
+    return NOTHING;
+  const reason = { what: "sshd listens on certain addresses only", since };
+  return hosts.every((host) => /^(?:127\.|localhost\b|\[?::1\]?(?:$|:))/u.test(host))
+    ? { closed: [{ ...reason, what: "sshd listens on the host itself only" }], unknown: [] }
+    : { closed: [], unknown: [reason] };
+}
+
+/** Whether the configuration that was edited may let in keys and passwords that no line shows. */
+export function otherLogins(machine: Machine): readonly LoginReason[] {
+  const started = trait(machine, "sshd", "", "started");
+  if (!started.certain || isImagesOwn(started.value)) return [];
+  const [account = "root"] = mentioned(machine, "account");
+  const { settings } = sshdAnswer(machine, account);
+  if (settings === undefined) return [];
+  const files = started.value;
+  const told = [
+    [settings.trustedUserCAKeys, "sshd trusts an SSH certificate authority"],
+    [settings.authorizedKeysCommand, "sshd asks a program for keys"],
+    [settings.authorizedPrincipalsCommand, "sshd asks a program for principals"],
+  ] as const;
+  return told
+    .filter(([setting]) => setting.state === "unknown" || setting.value !== undefined)
+    .map(([setting, what]) => ({ what, since: originOfLine(files, at(setting)) }));
+}
+
+/** Whether the configuration keeps sshd from starting, for everybody. */
+export function doesNotStart(machine: Machine): boolean {
+  const started = trait(machine, "sshd", "", "started");
+  if (!started.certain || isImagesOwn(started.value)) return false;
+  return readConfig(started.value, machine).state === "fails";
+}
+
+/** Whether sshd takes passwords by the configuration that the user data edited. */
+export function takesPasswords(machine: Machine, account: string): LoginReason | undefined {
+  const started = trait(machine, "sshd", "", "started");
+  const { settings } = sshdAnswer(machine, account);
+  if (!started.certain || settings === undefined) return undefined;
+  const setting = settings.passwordAuthentication;
+  const since = originOfLine(started.value, at(setting));
+  const on = setting.state === "unknown" || (setting.value && since.from === "user-data");
+  return on ? { what: "sshd takes passwords", since } : undefined;
+}
+
+/** Whether modes and owners count at all. */
+export const isStrict = ({ settings }: SshdAnswer): boolean =>
+  !(settings?.strictModes.state === "set" && !settings.strictModes.value);
+
+/** False only where the running sshd is known to listen on other ports. */
+export function listensOn22(machine: Machine, account: string): boolean {
+  const { settings } = sshdAnswer(machine, account);
+  if (settings === undefined || settings.ports.state === "unknown") return true;
+  const ports = settings.ports.value.map(({ value }) => value);
+  return ports.length === 0 || ports.includes(22);
+}
+
+/** Whether sshd leaves PAM out, and judges the account itself; `undefined` where that cannot be told. */
+export function withoutPam({ settings }: SshdAnswer): boolean | undefined {
+  if (settings === undefined) return false;
+  return settings.usePAM.state === "unknown" ? undefined : !settings.usePAM.value;
+}

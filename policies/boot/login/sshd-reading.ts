@@ -1,0 +1,51 @@
+import { IMAGE, type Origin } from "../machine/prediction";
+import { originAt } from "../machine/file-text";
+import type { Machine } from "../machine/machine";
+import type { SshdConfigFiles } from "../machine/sshd-config-files";
+import type { FileContent, SshdFiles } from "../sshd/files";
+import { readSshdConfig, type ReadConfig } from "../sshd/read";
+
+/** sshd's configuration as it reads it from the machine's files; the same files are read once. */
+export function readConfig(files: SshdConfigFiles, { openssh }: Machine): ReadConfig {
+  const before = READ.get(files);
+  if (before !== undefined) return before;
+  const read = readSshdConfig(asSshdFiles(files), {
+    openssh: openssh.releases,
+    distribution: openssh.distribution,
+  });
+  READ.set(files, read);
+  return read;
+}
+
+const READ = new WeakMap<SshdConfigFiles, ReadConfig>();
+
+const asSshdFiles = ({ texts }: SshdConfigFiles): SshdFiles => ({
+  read(path): FileContent {
+    const text = texts.get(path);
+    if (text === undefined) return { state: "absent" };
+    if (!text.certain) return { state: "unknown", why: text.why };
+    return text.value === undefined ? { state: "absent" } : { state: "known", text: text.value.text };
+  },
+  list: (directory) =>
+    [...texts]
+      .filter(
+        ([path, text]) => path.startsWith(`${directory}/`) && (!text.certain || text.value !== undefined),
+      )
+      .map(([path]) => path.slice(directory.length + 1))
+      .filter((name) => !name.includes("/")),
+});
+
+/** The line of the user data that wrote a line of the configuration. */
+export function originOfLine(
+  { texts }: SshdConfigFiles,
+  { file, line }: { readonly file?: string; readonly line?: number },
+): Origin {
+  const text = file === undefined ? undefined : texts.get(file);
+  if (text === undefined) return IMAGE;
+  if (!text.certain || text.value === undefined || line === undefined || line < 1) return text.since;
+  const offset = text.value.text
+    .split("\n")
+    .slice(0, line - 1)
+    .join("\n").length;
+  return originAt(text.value, line === 1 ? 0 : offset + 1);
+}

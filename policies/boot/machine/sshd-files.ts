@@ -1,0 +1,22 @@
+import type { FileText } from "./file-text";
+import { mentioned, trait, type Machine } from "./machine";
+import { certain, type Prediction } from "./prediction";
+import type { SshdConfigFiles } from "./sshd-config-files";
+
+export const SSHD_CONFIG = "/etc/ssh/sshd_config";
+
+/** sshd's configuration as it is on the machine just now. */
+export function sshdFilesOf(machine: Machine): SshdConfigFiles {
+  const said = mentioned(machine, "file").filter((path) => isConfiguration(path));
+  return { texts: new Map([SSHD_CONFIG, ...said].map((path) => [path, textOf(machine, path)])) };
+}
+
+/** Any file below /etc/ssh may be included; keys and moduli are not. */
+const isConfiguration = (path: string): boolean =>
+  path.startsWith("/etc/ssh/") && !/^\/etc\/ssh\/(?:ssh_|moduli)/u.test(path) && path !== SSHD_CONFIG;
+
+function textOf(machine: Machine, path: string): Prediction<FileText | undefined> {
+  const exists = trait(machine, "file", path, "exists");
+  if (!exists.certain) return exists;
+  return exists.value ? trait(machine, "file", path, "content") : certain(undefined, exists.since);
+}

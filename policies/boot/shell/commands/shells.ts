@@ -1,0 +1,128 @@
+import type { SourceText } from "../../../facts/place";
+import { opaque } from "../../machine/effect";
+import { perhaps } from "../branches";
+import { inSubshell } from "../leaving";
+import { collapsedSource } from "../parse";
+import { giveUp, MAX_DEPTH, type Call, type Result, type Session } from "../session";
+import type { Context } from "../simple-command";
+import { ANY, isExact, type Value } from "../value";
+import { asUser } from "./acting-user";
+import { leadingOptions, readOptions } from "./options";
+import { scriptFile, unseenScript } from "./scripts";
+import type { Wrapper } from "./wrapper";
+
+/** `sh -c TEXT`, `bash FILE`, and a shell that reads its standard input. */
+export const shell: Wrapper = (call, context) => {
+  const options = leadingOptions(call.args, ["o", "O", "rcfile", "init-file"]);
+  if (options.has("c")) return runText(call, context, options.operands[0]);
+  const file = options.has("s") ? undefined : options.operands[0];
+  if (file === undefined) return readShell(call, context);
+  if (options.has("n") || (call.args.length === 1 && /^--(?:version|help)$/u.test(file)))
+    return { status: "presumed" };
+  const script = scriptFile(context.session, file);
+  if (script.kind === "missing") return { status: "failure" };
+  // A shell that is told to read a file does not look at its first line or its mode.
+  return script.kind === "shell"
+    ? runFile(script.source, options.operands.slice(1), context)
+    : { status: "presumed", effects: [unseenScript(call.since(call.name))] };
+};
+
+/** A program by its path, or from `/usr/local`, that the user data wrote; `undefined` where it is none of those. */
+export function runProgram(call: Call, context: Context): Result | undefined {
+  const script = call.path.includes("/")
+    ? scriptFile(call.session, call.path)
+    : (["/usr/local/sbin", "/usr/local/bin"] as const)
+        .map((folder) => scriptFile(call.session, `${folder}/${call.path}`))
+        .find(({ kind }) => kind === "shell" || kind === "foreign");
+  if (script === undefined || script.kind === "unseen" || script.kind === "missing") return undefined;
+  const since = call.since("script");
+  const { executable } = script;
+  if (executable.certain && !executable.value) return { status: "failure" };
+  if (script.kind === "foreign")
+    return { status: "presumed", effects: [opaque("a script in another language is not followed", since)] };
+  if (executable.certain) return runFile(script.source, call.args, context);
+  perhaps(
+    context.session,
+    "whether a script may be run is not known",
+    (inner) => runFile(script.source, call.args, { ...context, session: inner }).status,
+  );
+  return { status: "unknown" };
+}
+
+const OWN_VARIABLES: ReadonlySet<string> = new Set(["HOME", "USER", "UID", "EUID"]);
+
+/** Runs a known script in a shell of its own, with its parameters. */
+export function runFile(source: SourceText, parameters: readonly Value[], context: Context): Result {
+  return runInside(context, (inner) => {
+    inner.parameters = parameters;
+    inner.functions.clear();
+    // Only what is exported reaches a script, and which variables are is not kept.
+    for (const name of inner.variables.keys()) if (!OWN_VARIABLES.has(name)) inner.variables.set(name, ANY);
+    return context.runner.runScript(source, inner);
+  });
+}
+
+// A shell without a command reads its standard input; cloud-init's own is empty.
+export function readShell(call: Call, context: Context): Result {
+  if (call.stdin === undefined) return { status: "presumed" };
+  if (isExact(call.stdin)) return runKnown(call.stdin, context);
+  return { status: "presumed", effects: [opaque("a script is read from a pipe", call.since(call.name))] };
+}
+
+function runText(call: Call, context: Context, text: Value | undefined): Result {
+  const argument = text === undefined ? -1 : call.args.indexOf(text);
+  const source = argument === -1 ? undefined : call.sourceOf(argument);
+  if (source !== undefined) return runInside(context, (session) => context.runner.runScript(source, session));
+  return {
+    status: "presumed",
+    effects: [opaque("a command line that is not known is run", call.since(call.name))],
+  };
+}
+
+function runKnown(text: string, context: Context): Result {
+  const source = collapsedSource(text, context.source, context.node.pos);
+  return runInside(context, (session) => context.runner.runScript(source, session));
+}
+
+function runInside(context: Context, run: (inner: Session) => Result["status"]): Result {
+  if (isTooDeep(context)) return { status: "unknown" };
+  const status = inSubshell(context.session, (inner) => {
+    inner.depth += 1;
+    inner.errexit = false;
+    return run(inner);
+  });
+  return { status };
+}
+
+export function isTooDeep({ session, source, node }: Context): boolean {
+  if (session.depth < MAX_DEPTH) return false;
+  giveUp(session, "a script is nested too deeply to follow", {
+    from: "user-data",
+    place: source.placeAt(node.pos),
+    construct: "script",
+  });
+  return true;
+}
+
+/** su(1): `su [-] USER -c TEXT`, or with the commands on its standard input. */
+export const su: Wrapper = (call, context) => {
+  const options = readOptions(call.args, [
+    "c",
+    "command",
+    "s",
+    "shell",
+    "g",
+    "group",
+    "G",
+    "supp-group",
+    "w",
+  ]);
+  const [first, second] = options.operands;
+  const dash = first === "-";
+  const user = (dash ? second : first) ?? "root";
+  const text = options.get("c", "command");
+  return asUser(context.session, user, dash || options.has("l", "login"), (session) => {
+    const inner = { ...context, session };
+    return options.has("c", "command") ? runText(call, inner, text) : readShell(call, inner);
+  });
+};

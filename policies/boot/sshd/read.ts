@@ -1,0 +1,57 @@
+import type { SshdFiles } from "./files";
+import type { Distribution } from "./keywords";
+import type { Located, Program } from "./program";
+import { readAs, type Failure } from "./reader";
+import { COMMON_RELEASES, NEWEST_READ, parseVersion, versionText, type Version } from "./version";
+
+export interface ReadOptions {
+  /** "9.2", or the releases that the image may have; undefined where they are not known. */
+  readonly openssh: string | readonly string[] | undefined;
+  readonly distribution: Distribution;
+  /** The main file, /etc/ssh/sshd_config unless told otherwise. */
+  readonly main?: string;
+}
+
+/** What the configuration says to each release that the machine may have. */
+export interface Readable {
+  readonly programs: readonly Program[];
+}
+
+export type ReadConfig =
+  | ({ readonly state: "loads" } & Readable)
+  | ({ readonly state: "fails"; readonly keyword: string; readonly why: string } & Located)
+  | ({ readonly state: "unknown"; readonly why: string } & Located & Readable);
+
+/**
+ * Reads sshd's configuration the way sshd does when it starts (servconf.c of OpenSSH 7.4 to 10.3).
+ *
+ * "fails": sshd would not start, and the line why (line 0: the file as a whole). "unknown": a text, a release or a build
+ * that is not known decides that; the settings can be asked for as if it started. Never prints what a file says.
+ */
+export function readSshdConfig(files: SshdFiles, options: ReadOptions): ReadConfig {
+  const versions = versionsOf(options.openssh);
+  const main = options.main ?? "/etc/ssh/sshd_config";
+  const programs: Program[] = [];
+  let failure: (Failure & { readonly release: string }) | undefined;
+  let doubt: (Located & { readonly why: string }) | undefined;
+  for (const version of versions) {
+    const reading = readAs(version, options.distribution, files, main);
+    if (reading.failure) failure = { ...reading.failure, release: versionText(version) };
+    else {
+      programs.push(reading.program);
+      doubt ??= reading.doubts[0];
+    }
+  }
+  if (failure) {
+    const { file, line, keyword, why, release } = failure;
+    if (programs.length === 0) return { state: "fails", file, line, keyword, why };
+    return { state: "unknown", file, line, why: `${keyword} in OpenSSH ${release}: ${why}`, programs };
+  }
+  return doubt ? { state: "unknown", ...doubt, programs } : { state: "loads", programs };
+}
+
+function versionsOf(releases: ReadOptions["openssh"]): readonly Version[] {
+  const texts = typeof releases === "string" ? [releases] : (releases ?? []);
+  const versions = texts.map((text) => parseVersion(text)).filter((version) => version !== undefined);
+  return versions.length === 0 ? COMMON_RELEASES : versions.map((version) => Math.min(version, NEWEST_READ));
+}

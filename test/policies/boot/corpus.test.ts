@@ -1,0 +1,76 @@
+import { writeFileSync } from "node:fs";
+import type { ImageName } from "../../boot/lab/images";
+import { readCases } from "../../corpus/cases";
+import { isOpen } from "../../corpus/recorded";
+import { type Agreement, type Judged, judgeCase } from "./corpus-agreement";
+
+const CASES = readCases();
+const MAX_UNKNOWN_SHARE = 0.03;
+
+const JUDGED: readonly Judged[] = CASES.filter(({ needs }) => needs === undefined).flatMap((each) =>
+  Object.entries(each.recorded ?? {}).map(([image, recorded]) =>
+    judgeCase(each, image as ImageName, recorded),
+  ),
+);
+
+const boots = ({ afterBoot, afterReboot }: Judged): readonly Agreement[] => [afterBoot, afterReboot];
+const those = (which: Agreement): readonly Judged[] => JUDGED.filter((each) => boots(each).includes(which));
+const told = ({ name, cause, reasons, differences, ...each }: Judged): string =>
+  [
+    `${name}, ${cause}: ${each.afterBoot} after the boot, ${each.afterReboot} after the reboot`,
+    ...reasons.map((reason) => `    predicted: ${reason}`),
+    ...differences.map((difference) => `    ${difference}`),
+  ].join("\n");
+
+/** A line for each way to agree or not, with the number of records after the boot and after the reboot. */
+function table(): string {
+  const count = (which: Agreement, when: "afterBoot" | "afterReboot"): string =>
+    String(JUDGED.filter((each) => each[when] === which).length).padStart(12);
+  const rows = (["agrees", "false alarm", "miss", "unknown"] as const).map(
+    (which) => `${which.padEnd(12)}${count(which, "afterBoot")}${count(which, "afterReboot")}`,
+  );
+  return [`${"".padEnd(12)}${"after boot".padStart(12)}${"reboot".padStart(12)}`, ...rows].join("\n");
+}
+
+describe("the corpus", () => {
+  it("is large, and nothing in it was left unrecorded", () => {
+    expect(CASES.length).toBeGreaterThanOrEqual(250);
+    expect(CASES.filter(({ intent }) => intent === "shape").length).toBeGreaterThanOrEqual(60);
+    const missing = CASES.filter(({ images, recorded }) =>
+      images.some((image) => recorded?.[image] === undefined),
+    );
+    expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("holds hosts that are open and hosts that are closed", () => {
+    const closed = CASES.filter(({ recorded = {} }) =>
+      Object.values(recorded).some((real) => !isOpen(real.afterBoot) || !isOpen(real.afterReboot)),
+    );
+    expect(closed.length).toBeGreaterThan(CASES.length / 4);
+    expect(closed.length).toBeLessThan((CASES.length * 3) / 4);
+  });
+
+  it.each(["false alarm", "miss"] as const)("is predicted without a %s", (which) => {
+    expect(those(which).map(told)).toEqual([]);
+  });
+
+  it("is predicted with few unknowns", () => {
+    const unknown = those("unknown");
+    const share = unknown.length / JUDGED.length;
+    expect(share <= MAX_UNKNOWN_SHARE ? [] : unknown.map(told)).toEqual([]);
+  });
+
+  it("has no fact that a boot contradicts", () => {
+    expect(JUDGED.filter(({ differences }) => differences.length > 0).map(told)).toEqual([]);
+  });
+});
+
+// For whoever works on a disagreement: all of them in one file.
+afterAll(() => {
+  const report = process.env.LATCHKEY_CORPUS_REPORT;
+  if (report === undefined) return;
+  const odd = JUDGED.filter(
+    (each) => boots(each).some((which) => which !== "agrees") || each.differences.length > 0,
+  );
+  writeFileSync(report, `${table()}\n\n${odd.map(told).join("\n")}\n`);
+});
