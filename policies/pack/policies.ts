@@ -137,7 +137,8 @@ async function checkStack(
 const regionOf = ({ launch }: LaunchSubject): string => valueOf(launch.region) ?? "";
 
 /** The way out always last. */
-const render = ({ message }: Finding, { remedy }: Rule): string => `${message}\n${remedy}`;
+const render = ({ message }: Finding, { remedy, informs }: Rule): string =>
+  informs === true ? message : `${message}\n${remedy}`;
 
 // Pulumi takes the properties of an object schema, and says itself which value has a wrong type. Keys that are no option
 // are left to us at every level, and so are those that are missing: Pulumi would not say which one was meant.

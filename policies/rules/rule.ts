@@ -51,6 +51,8 @@ interface RuleMetadata {
   /** What the rule recognises, as phrases for its page. */
   readonly causes: readonly string[];
   readonly framework?: FrameworkReference;
+  /** It tells how things are rather than what is wrong: its message is whole, and says no way out. */
+  readonly informs?: true;
   /** `region`: what it reports holds for a whole account and region, so it is told once, on the first launch there. */
   readonly once?: "region";
   /** Options of the rule, each with a default; without it there are none. */

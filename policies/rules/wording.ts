@@ -1,7 +1,7 @@
 import { describePlace, type Place } from "../facts/place";
 import type { Boot } from "../boot/predict";
 import type { Origin } from "../boot/machine/prediction";
-import { LIVE_WAYS, type Way, type WayName, type WaysIn } from "../access/way";
+import { LIVE_WAYS, type Way, type WayName, type WayReason, type WaysIn } from "../access/way";
 
 /** `user data, line 3 (usermod --expiredate)`, or nothing for what the image brought. */
 export function describeOrigin(origin: Origin | undefined): string {
@@ -24,13 +24,14 @@ export const describeAccount = (boot: Boot, account: string): string => {
     : `${account} (the account that the key pair opens)`;
 };
 
-function describeWay(way: Way): string {
-  const reasons = way.reasons.map(({ what, since }) => {
-    const origin = describeOrigin(since);
-    return origin === "" ? what : `${what} (since ${origin})`;
-  });
-  return [...new Set(reasons)].slice(0, 3).join("; ");
+/** `the account is not there (since user data, line 4 (userdel))`. */
+export function describeReason({ what, since }: WayReason): string {
+  const origin = describeOrigin(since);
+  return origin === "" ? what : `${what} (since ${origin})`;
 }
+
+const describeWay = (way: Way): string =>
+  [...new Set(way.reasons.map(describeReason))].slice(0, 3).join("; ");
 
 /** A table of the live ways, one a line: name, state, reasons. */
 export function describeWays(ways: WaysIn): string {
