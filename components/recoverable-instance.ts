@@ -68,7 +68,7 @@ export class RecoverableInstance extends pulumi.ComponentResource {
       ],
     });
     const made = { name, options: { parent: this, dependsOn: host.checked } };
-    const role = hostRole(args, { component, ...made });
+    const role = hostRole(args, made);
     const groups = securityGroups(args, made);
     endpoints(args, groups, made);
     const keyName = keyPairName(args, made);

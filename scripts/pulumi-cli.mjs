@@ -1,33 +1,22 @@
 // Finds the Pulumi CLI of the version that package.json pins, or makes it: nobody has to install it by hand.
 import { execFile } from "node:child_process";
-import {
-  accessSync,
-  constants,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { compileCli, compileGenerator, hasGenerator, installLanguageHost } from "./compile-pulumi.mjs";
+import { isExecutable, isReadable } from "./files.mjs";
 import { isRunning, withLock } from "./lock.mjs";
 import { runQuietly } from "./run-quietly.mjs";
 
 const require = createRequire(import.meta.url);
-const checkout = dirname(dirname(fileURLToPath(import.meta.url)));
-const languageHost = join(checkout, "test", "support", "language-host", "host.mjs");
 const windows = process.platform === "win32";
 const execFileText = promisify(execFile);
 
 const INSTALLER = "https://get.pulumi.com/install.sh";
 const PROBE_MS = 10_000;
 const DOWNLOAD_MS = 10 * 60_000;
-const BUILD_MS = 60 * 60_000;
 
 /** The version of the `pulumi` package this checkout installs, such as "3.250.0". */
 export const pulumiVersion = require("pulumi/package.json").version;
@@ -57,25 +46,19 @@ export async function ensurePulumi() {
     "pulumi-home",
   );
   const found = (await findIn(ownHome)) ?? (await findIn(cacheHome));
-  if (found) return found;
+  if (found) return withGenerator(found);
 
   const versions = join(cacheHome, "versions");
   mkdirSync(versions, { recursive: true });
-  const waiting = () => say("waiting for another process that is fetching the Pulumi CLI");
-  return withLock(join(versions, ".lock"), waiting, async () => {
+  return locked(versions, async () => {
     const byAnother = await findIn(cacheHome);
     if (byAnother) return byAnother;
 
-    removeLeftovers(versions);
-    const staging = join(versions, `.staging-${process.pid}`);
-    mkdirSync(staging);
-    try {
+    await staged(versions, async (staging) => {
       const made = (await download(staging)) ?? (await build(staging));
       // Complete or absent: a crash before this line leaves only a staging folder, which the next run removes.
       renameSync(made, join(versions, pulumiVersion));
-    } finally {
-      rmSync(staging, { recursive: true, force: true });
-    }
+    });
     return /** @type {PulumiCli} */ (await findIn(cacheHome));
   });
 }
@@ -85,7 +68,7 @@ async function findIn(home) {
   const exe = windows ? "pulumi.exe" : "pulumi";
   const versioned = join(home, "versions", pulumiVersion, "bin");
   if (isExecutable(join(versioned, exe))) {
-    const builtHere = isExecutable(join(versioned, "language-host.mjs"), constants.R_OK);
+    const builtHere = isReadable(join(versioned, "language-host.mjs"));
     if (builtHere) installLanguageHost(versioned);
     return { home, binDir: versioned, bin: join(versioned, exe), builtHere };
   }
@@ -98,16 +81,6 @@ async function findIn(home) {
   }));
   if (stdout.trim() !== `v${pulumiVersion}`) return undefined;
   return { home, binDir: current, bin: join(current, exe), builtHere: false };
-}
-
-/** @param {string} path */
-function isExecutable(path, mode = constants.X_OK) {
-  try {
-    accessSync(path, mode);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**
@@ -137,58 +110,60 @@ async function download(staging) {
 async function build(staging) {
   const byHand = `install the Pulumi CLI ${pulumiVersion} (https://www.pulumi.com/docs/install/versions/)`;
   if (windows) throw new Error(`Cannot download the Pulumi CLI: ${byHand}.`);
-  const source = join(staging, "source");
   const made = join(staging, "made");
-  mkdirSync(source);
-  mkdirSync(join(made, "bin"), { recursive: true });
-
-  const command = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
-  const version = `github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumiVersion}`;
-  const env = { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-mod=mod" };
+  const binDir = join(made, "bin");
+  mkdirSync(binDir, { recursive: true });
   say(`the download is closed here: compiling the Pulumi CLI ${pulumiVersion} with go (once, some minutes)`);
-  for (const args of [
-    ["mod", "init", "latchkey.local/pulumi-cli"],
-    ["get", `${command}@v${pulumiVersion}`],
-    ["build", "-ldflags", `-s -w -X ${version}`, "-o", join(made, "bin", "pulumi"), command],
+  for (const [compile, work] of [
+    [compileCli, "source"],
+    [compileGenerator, "generator"],
   ]) {
-    const result = await runQuietly("go", args, { cwd: source, env, timeout: BUILD_MS });
-    if (result.ok) continue;
-    if (result.missing) {
-      throw new Error(
-        `Cannot download the Pulumi CLI, and there is no go to compile it: ${byHand} or Go (https://go.dev/dl/).`,
-      );
-    }
-    throw new Error(
-      `Cannot download the Pulumi CLI, and go ${args[0]} failed (${result.lastLine}): ${byHand}.`,
-    );
+    const outcome = await compile(pulumiVersion, join(staging, work), binDir);
+    if (outcome.ok) continue;
+    const orGo = outcome.missing ? " or Go (https://go.dev/dl/)" : "";
+    throw new Error(`Cannot download the Pulumi CLI, and ${outcome.reason}: ${byHand}${orGo}.`);
   }
-  installLanguageHost(join(made, "bin"));
+  installLanguageHost(binDir);
   say("compiled");
   return made;
 }
 
 /**
- * Puts the Node language host beside a CLI that was compiled here, or brings it up to date. A copy, so that the cache
- * serves every checkout; the checkout is named only as the place to find @pulumi/pulumi when a command is run in a
- * folder that has none.
- * @param {string} binDir
+ * Compiles the code generator into a cache that has none, or another checkout's. Without it everything works but
+ * `pulumi package add`, so that a failure is said and no more.
+ * @param {PulumiCli} cli @returns {Promise<PulumiCli>} the same
  */
-function installLanguageHost(binDir) {
-  const quoted = `'${checkout.replaceAll("'", `'\\''`)}'`;
-  replaceFile(join(binDir, "language-host.mjs"), readFileSync(languageHost, "utf8"), 0o644);
-  replaceFile(
-    join(binDir, "pulumi-language-nodejs"),
-    `#!/bin/sh\nexec node "$(dirname "$0")/language-host.mjs" ${quoted} "$@"\n`,
-    0o755,
-  );
+async function withGenerator(cli) {
+  if (!cli.builtHere || hasGenerator(cli.binDir)) return cli;
+  const versions = join(cli.home, "versions");
+  await locked(versions, async () => {
+    if (hasGenerator(cli.binDir)) return;
+    say("compiling the code generator of `pulumi package add` with go (once)");
+    const outcome = await staged(versions, (staging) => compileGenerator(pulumiVersion, staging, cli.binDir));
+    if (!outcome.ok) say(`\`pulumi package add\` will not work: ${outcome.reason}`);
+  });
+  return cli;
 }
 
-/** @param {string} path @param {string} text @param {number} mode */
-function replaceFile(path, text, mode) {
-  if (isExecutable(path, constants.R_OK) && readFileSync(path, "utf8") === text) return;
-  const beside = `${path}.${process.pid}`;
-  writeFileSync(beside, text, { mode });
-  renameSync(beside, path);
+/** @template T @param {string} versions @param {() => Promise<T>} work @returns {Promise<T>} */
+function locked(versions, work) {
+  const waiting = () => say("waiting for another process that is fetching the Pulumi CLI");
+  return withLock(join(versions, ".lock"), waiting, work);
+}
+
+/**
+ * Has a folder made for the work, on the file system of the result, and removed after it.
+ * @template T @param {string} versions @param {(staging: string) => Promise<T>} work @returns {Promise<T>}
+ */
+async function staged(versions, work) {
+  removeLeftovers(versions);
+  const staging = join(versions, `.staging-${process.pid}`);
+  mkdirSync(staging);
+  try {
+    return await work(staging);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
 }
 
 /** @param {string} versions */

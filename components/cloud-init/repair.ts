@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sudoRule } from "./access-cloud-config";
 import { accessProblems, DEFAULT_SHELL, keyLine, recoveryName, type Access } from "./accounts";
 import { assertNone } from "./problem";
-import { fileLines, withoutComments } from "./shell-files";
+import { fileLines, withoutComments, withoutIndentation } from "./shell-files";
 
 /** Parts of the repair program that can be switched off; each is on unless it says `false`. */
 export interface RepairParts {
@@ -110,7 +110,8 @@ export function repairConfiguration(options: RepairOptions): string {
 }
 
 /** The program without its comments and indentation: user data is short, and the sources have them. */
-export const repairProgram = (): string => withoutComments(repairFile("latchkey-repair.sh"));
+export const repairProgram = (): string =>
+  withoutIndentation(withoutComments(repairFile("latchkey-repair.sh")));
 
 /** A file of `repair/`, which lies beside the sources; compiled code runs from `dist/cloud-init`. */
 function repairFile(name: string): string {

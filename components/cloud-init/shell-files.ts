@@ -15,3 +15,6 @@ export function fileLines(path: string, mode: string, text: string): readonly st
  */
 export const withoutComments = (text: string): string =>
   text.replace(/^(?!#!)[\t ]*#.*\n/gmu, "").replace(/^[\t ]*\n/gmu, "");
+
+/** A text without the blanks that its lines start with: for one that has none of them in texts of more lines than one. */
+export const withoutIndentation = (text: string): string => text.replace(/^[\t ]+/gmu, "");

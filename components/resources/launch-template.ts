@@ -46,7 +46,7 @@ export function hostTemplate(
   });
   const made = { name, options: { parent, dependsOn: host.checked } };
   // A managed node group has its role from the group, and refuses a template that names a profile.
-  const role = eks ? { profile: undefined, role: undefined } : hostRole(args, { component, ...made });
+  const role = eks ? { profile: undefined, role: undefined } : hostRole(args, made);
   const groups = securityGroups(args, made);
   endpoints(args, groups, made);
   const keyName = keyPairName(args, made);

@@ -2,7 +2,6 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { InputProblem } from "../cloud-init/problem";
 import type { HostArgs } from "./args";
-import { inputError } from "./input-errors";
 
 const CORE = "AmazonSSMManagedInstanceCore";
 
@@ -15,7 +14,6 @@ export interface HostRole {
 }
 
 export interface HostRoleOptions {
-  readonly component: string;
   readonly name: string;
   /** For all that is made here. */
   readonly options: pulumi.CustomResourceOptions & { readonly parent: pulumi.Resource };
@@ -55,7 +53,7 @@ export function roleProblems({
 }
 
 /** The role and profile of a host: made, or the given ones with what Session Manager needs. */
-export function hostRole(args: HostArgs, { component, name, options }: HostRoleOptions): HostRole {
+export function hostRole(args: HostArgs, { name, options }: HostRoleOptions): HostRole {
   const { parent } = options;
   const parameter = args.recoveryUser?.passwordParameter;
   if (args.instanceProfile !== undefined)
@@ -71,7 +69,7 @@ export function hostRole(args: HostArgs, { component, name, options }: HostRoleO
   const role =
     args.role === undefined
       ? new aws.iam.Role(name, { assumeRolePolicy: trustPolicy(), ...tags }, options).name
-      : givenRole(args.role, component, parent);
+      : pulumi.output(args.role);
   const partition = aws.getPartitionOutput({}, { parent }).partition;
   const attach = (suffix: string, policyArn: pulumi.Input<string>): void => {
     new aws.iam.RolePolicyAttachment(`${name}-${suffix}`, { role, policyArn }, options);
@@ -94,19 +92,20 @@ const trustPolicy = (): string =>
     Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }],
   });
 
-/** A role named in plain words exists already, so that it can be looked at; one of the same program cannot yet. */
-function givenRole(
-  role: pulumi.Input<string>,
-  component: string,
+/**
+ * What is wrong with the role that is given, by its trust policy. One that is named in plain words exists already, so that
+ * it can be looked at; one of the same program cannot yet.
+ */
+export function givenRoleProblems(
+  { role }: HostArgs,
   parent: pulumi.Resource,
-): pulumi.Output<string> {
-  if (typeof role !== "string") return pulumi.output(role);
+): pulumi.Output<readonly InputProblem[]> {
+  if (typeof role !== "string") return pulumi.output([]);
   return aws.iam.getRoleOutput({ name: role }, { parent }).assumeRolePolicy.apply((policy) => {
-    if (letsInstancesIn(policy)) return role;
+    if (letsInstancesIn(policy)) return [];
     const reason = "does not trust ec2.amazonaws.com, so no instance gets its credentials";
-    throw inputError(component, [
-      { property: "role", reason, remedy: "Add it to the role's trust policy, or give another role" },
-    ]);
+    const remedy = "Add it to the role's trust policy, or give another role";
+    return [{ property: "role", reason, remedy }];
   });
 }
 

@@ -10,6 +10,7 @@ import { inputError, refuse } from "./input-errors";
 import { plainProblems } from "./plain-problems";
 import { keyPairTextProblems } from "./key-pair";
 import { generatedPassword, recoveryHash, type RecoveryPassword } from "./recovery-password";
+import { givenRoleProblems } from "./role";
 
 /** The image and the user data of a host. */
 export interface HostUserData {
@@ -56,8 +57,9 @@ export function hostUserData(
       recoveryHash(recoveryUser, generated, context),
       pulumi.output(recoveryUser?.passwordParameter ?? ""),
       pulumi.output(args.keyPair ?? ""),
+      givenRoleProblems(args, parent),
     ])
-    .apply(([id, texts, keys, accounts, password, parameter, keyPair]) => {
+    .apply(([id, texts, keys, accounts, password, parameter, keyPair, role]) => {
       const known = recognise(id, args);
       const found = composeUserData({
         loginUser: known.loginUser === "" ? "login" : known.loginUser,
@@ -82,6 +84,7 @@ export function hostUserData(
         ...password.problems,
         ...(parameter === "" ? [] : parameterProblems("recoveryUser.passwordParameter", parameter)),
         ...(keyPair === "" ? [] : keyPairTextProblems(keyPair)),
+        ...role,
         ...found.problems,
       ];
       if (all.length > 0 || found.userData === undefined) throw inputError(component, all);

@@ -99,7 +99,10 @@ describe("ensurePulumi", () => {
       expect(readdirSync(join(cached(), "versions"))).toEqual([version]);
       expect(readdirSync(cachedBin()).sort()).toEqual([
         "language-host.mjs",
+        "packages.mjs",
         "pulumi",
+        "pulumi-codegen-nodejs",
+        "pulumi-codegen-nodejs.go",
         "pulumi-language-nodejs",
       ]);
       const second = ensure();
@@ -107,6 +110,39 @@ describe("ensurePulumi", () => {
         stderr: "",
         stdout: JSON.parse(first.stdout) as object,
       });
+    });
+
+    it("compiles the code generator alone into a cache that has another or none", () => {
+      executable("bin/go", compiler);
+      ensure();
+      const cli = join(cachedBin(), "pulumi");
+      const source = join(cachedBin(), "pulumi-codegen-nodejs.go");
+      const current = readFileSync(source, "utf8");
+      writeFileSync(cli, "compiled before");
+      for (const change of [() => writeFileSync(source, "older"), () => rmSync(source)]) {
+        change();
+        const { status, stderr } = ensure();
+        expect({ status, stderr }).toEqual({
+          status: 0,
+          stderr: "latchkey: compiling the code generator of `pulumi package add` with go (once)\n",
+        });
+        expect(readFileSync(source, "utf8")).toBe(current);
+      }
+      expect(readFileSync(cli, "utf8")).toBe("compiled before");
+    });
+
+    it("does without the code generator where there is no go any more, and says so", () => {
+      executable("bin/go", compiler);
+      ensure();
+      rmSync(join(root, "bin", "go"));
+      rmSync(join(cachedBin(), "pulumi-codegen-nodejs.go"));
+      const { status, stdout, stderr } = ensure();
+      expect({ status, cli: JSON.parse(stdout) as unknown }).toMatchObject({
+        status: 0,
+        cli: { builtHere: true },
+      });
+      expect(stderr).toContain("`pulumi package add` will not work: there is no go to compile it");
+      expect(readdirSync(join(cached(), "versions"))).toEqual([version]);
     });
 
     it("brings an older language host in the cache up to date", () => {

@@ -912,16 +912,15 @@ imds() {
   fi
   for python in python3 /usr/libexec/platform-python; do
     command -v "$python" >/dev/null || continue
+    # No line of it may need to be indented: indentation is stripped.
     timeout 1 "$python" -ISc '
 import sys
 from urllib.request import *
 from urllib.error import HTTPError
 go = build_opener(ProxyHandler({})).open
 token = go(Request(sys.argv[1] + "/api/token", method="PUT", headers={"X-aws-ec2-metadata-token-ttl-seconds": "30"}), timeout=0.4).read()
-try:
-  reply = go(Request(sys.argv[1] + "/meta-data/public-keys/0/openssh-key", headers={"X-aws-ec2-metadata-token": token.decode()}), timeout=0.5)
-except HTTPError as e:
-  sys.exit(0 if e.code == 404 else 1)
+try: reply = go(Request(sys.argv[1] + "/meta-data/public-keys/0/openssh-key", headers={"X-aws-ec2-metadata-token": token.decode()}), timeout=0.5)
+except HTTPError as e: sys.exit(0 if e.code == 404 else 1)
 if reply.status != 200: sys.exit(1)
 print(reply.read(20000).decode().split("\n")[0])' "$at" 2>/dev/null
     return

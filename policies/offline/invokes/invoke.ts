@@ -10,6 +10,7 @@ import type { Answer, LookUp } from "./lookup";
 import { getSecurityGroup, getSubnet, getSubnets, getVpc } from "./network";
 import { getParameter } from "./parameter";
 import { getPolicyDocument } from "./policy-document";
+import { getInstanceProfile, getRole } from "./role";
 
 const LOOK_UPS: Readonly<Record<string, LookUp>> = {
   "aws:ec2/getAmi:getAmi": getAmi,
@@ -18,7 +19,9 @@ const LOOK_UPS: Readonly<Record<string, LookUp>> = {
   "aws:ec2/getSubnet:getSubnet": getSubnet,
   "aws:ec2/getSubnets:getSubnets": getSubnets,
   "aws:ec2/getVpc:getVpc": getVpc,
+  "aws:iam/getInstanceProfile:getInstanceProfile": getInstanceProfile,
   "aws:iam/getPolicyDocument:getPolicyDocument": getPolicyDocument,
+  "aws:iam/getRole:getRole": getRole,
   "aws:index/getAvailabilityZones:getAvailabilityZones": getAvailabilityZones,
   "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
   "aws:index/getPartition:getPartition": getPartition,

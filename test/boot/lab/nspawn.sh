@@ -15,6 +15,8 @@ mount -t proc proc /proc
 # What systemd-nspawn notes there about its container goes with it.
 mount -t tmpfs -o mode=755 run /run
 # It lies in the card's network already. script(1) makes its console a terminal, as getty and log-in want it.
+# Trixie's dhcpcd sets up the card under /proc/sys/net, which systemd-nspawn would leave read-only.
+export SYSTEMD_NSPAWN_API_VFS_WRITABLE=network
 exec script --quiet --flush --return --command "exec systemd-nspawn --quiet --boot --directory='$folder/root' \
 --register=no --keep-unit --resolv-conf=off --link-journal=no --timezone=off --capability=CAP_NET_ADMIN \
 --console=interactive" /dev/null

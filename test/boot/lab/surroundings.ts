@@ -47,7 +47,12 @@ export async function makeSurroundings(
   const vpc = await makeVpc(folder, options.diskSize ?? DISK_SIZE);
   onClose(() => vpc.close());
   const place = { folder, layers, vpcPid: vpc.pid };
-  const files = { "/etc/cloud/cloud.cfg.d/20_lab-user.cfg": defaultUser(loginUser), ...options.files };
+  const files = {
+    "/etc/cloud/cloud.cfg.d/20_lab-user.cfg": defaultUser(loginUser),
+    // RSA and DSA keys take longer to make than all the rest of a stage.
+    "/etc/cloud/cloud.cfg.d/20_lab-host-keys.cfg": "ssh_genkeytypes: [ecdsa, ed25519]\n",
+    ...options.files,
+  };
   for (const [path, content] of Object.entries(files)) putFile(place, path, content);
 
   let userData = options.userData;

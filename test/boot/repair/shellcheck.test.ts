@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
+import { describeInLab } from "../lab/requirements";
 import { PROGRAM, SHELLS } from "./throw-away-root";
 
-describe("the repair program's text", () => {
+// What it starts is installed with the lab.
+describeInLab("the repair program's text", () => {
   it("has nothing that shellcheck would say", () => {
     const { error, stdout } = spawnSync("shellcheck", ["--shell=sh", PROGRAM], { encoding: "utf8" });
     expect({ error, stdout }).toEqual({ error: undefined, stdout: "" });

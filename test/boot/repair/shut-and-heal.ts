@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type RepairOptions, repairScript } from "../../../components/cloud-init/repair";
+import type { ComposeOptions } from "../../../components/cloud-init/compose";
+import { composed } from "../component/composed";
 import type { Instance } from "../lab/instance";
 import type { Lab } from "../lab/lab";
 import type { Cause } from "./causes";
+import { status } from "./changes";
 
 /** Whether the login user gets in by key: at once, after a reboot without the component, and after one with it. */
 export interface Healing {
@@ -17,21 +19,9 @@ const GOES_ON_MS = 30_000;
 const POLL_MS = 500;
 const PROGRAM = "usr/local/sbin/latchkey-repair";
 
-/** User data that installs the repair program for the login user and the key pair of the launch. */
-export const component = (loginUser: string, more: Partial<RepairOptions> = {}): string =>
-  repairScript({ loginUser, keyPair: true, ...more });
-
-/** A multipart of user data parts that name their type in their first line. */
-export function parts(...texts: readonly string[]): string {
-  const boundary = "==part==";
-  const body = texts.map(
-    (text) => `--${boundary}\nContent-Type: text/plain; charset="utf-8"\nMIME-Version: 1.0\n\n${text}\n`,
-  );
-  return `Content-Type: multipart/mixed; boundary="${boundary}"\nMIME-Version: 1.0\n\n${body.join("")}--${boundary}--\n`;
-}
-
-export const status = async (host: Instance): Promise<string> =>
-  (await host.exec("cat /var/lib/latchkey/status")).stdout;
+/** What a component hands over for the login user and the key pair of the launch. */
+export const component = (loginUser: string, more: Partial<ComposeOptions> = {}): Buffer =>
+  composed({ loginUser, keyPair: true, ...more });
 
 /** Does to the host what shuts it, as root, and starts sshd anew. */
 export async function shut(host: Instance, shell: string): Promise<void> {
@@ -56,7 +46,8 @@ export async function shutAndHeal(lab: Lab, cause: Cause): Promise<Healing> {
     image: cause.image ?? "bookworm",
     ...(cause.diskSize === undefined ? {} : { diskSize: cause.diskSize }),
   } as const;
-  const launch = (userData: string) => lab[cause.systemd ? "systemd" : "boot"]({ ...options, userData });
+  const launch = (userData: string | Buffer) =>
+    lab[cause.systemd ? "systemd" : "boot"]({ ...options, userData });
   const loginUser = cause.image === undefined ? "admin" : "ec2-user";
   if (cause.userData !== undefined) return shutByUserData(launch, cause.userData, loginUser);
 
@@ -90,7 +81,7 @@ export async function opens(host: Instance): Promise<boolean> {
 
 /** The user data itself shuts the host: one is launched with it alone, one with the component beside it. */
 async function shutByUserData(
-  launch: (userData: string) => Promise<Instance>,
+  launch: (userData: string | Buffer) => Promise<Instance>,
   userData: string,
   loginUser: string,
 ): Promise<Healing> {
@@ -103,7 +94,7 @@ async function shutByUserData(
   } finally {
     await alone.stop();
   }
-  const host = await launch(parts(userData, component(loginUser)));
+  const host = await launch(component(loginUser, { userData: [{ text: userData }] }));
   try {
     const first = await host.canLogIn(loginUser);
     const told = await status(host);

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { composeUserData, type ComposeOptions } from "../../../components/cloud-init/compose";
 import { hashPassword } from "../../../components/cloud-init/password";
+import { callersUserData } from "../../support/callers-user-data";
 
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJnT0QTtaM9kDhV8dnBHgFBcKG8U1u0Z4Nq1b0q0m9xR ops";
 const HASH = hashPassword("three-otters-under-a-bridge", "test");
@@ -144,49 +145,14 @@ describe("composeUserData", () => {
   });
 });
 
-// Any of the formats, with content that touches no account: whatever it is, both sides keep their effect.
-const text = fc.stringMatching(/^[a-zA-Z0-9äß ._\-/'"$#]{0,60}$/u);
-const script = fc
-  .array(text, { maxLength: 6 })
-  .map((lines) => ["#!/bin/sh", ...lines.map((line) => `: '${line.replaceAll("'", "")}'`), ""].join("\n"));
-const config = fc
-  .record(
-    {
-      packages: fc.array(fc.constantFrom("nginx", "jq", "git"), { maxLength: 3 }),
-      runcmd: fc.array(
-        text.map((line) => ["echo", line]),
-        { minLength: 1, maxLength: 3 },
-      ),
-      write_files: fc.array(
-        fc.record({ path: fc.constantFrom("/etc/motd", "/srv/app/app.conf"), content: text }),
-        { minLength: 1, maxLength: 2 },
-      ),
-      users: fc.constantFrom(["default", { name: "app" }], [{ name: "app" }], "default, app", {
-        app: { shell: "/bin/sh" },
-      }),
-      hostname: fc.constantFrom("one", "two"),
-    },
-    { requiredKeys: [] },
-  )
-  .filter((value) => Object.keys(value).length > 0)
-  .map((value) => `#cloud-config\n${JSON.stringify(value)}\n`);
-const boothook = script.map((body) => `#cloud-boothook\n${body}`);
-// One cloud-config each: of two the later would replace the earlier one's lists, which the pack tells.
-const archive = fc
-  .tuple(fc.array(script, { maxLength: 2 }), config)
-  .map(
-    ([scripts, one]) =>
-      `#cloud-config-archive\n${JSON.stringify([...scripts, one].map((content) => ({ content })))}\n`,
-  );
-const single = fc.oneof(script, config, boothook, archive);
-
+// Whatever it is, both sides keep their effect.
 it("any caller's user data that shuts nothing keeps its text, and ours keeps its effect", () => {
   fc.assert(
-    fc.property(single, (given) => {
-      const { problems, userData } = compose(given);
+    fc.property(callersUserData(false), ({ texts }) => {
+      const { problems, userData } = compose(...texts);
       expect(problems).toEqual([]);
       const base64 = userData?.base64 ?? "";
-      const own = decodeUserData({ text: given, encoding: "plain" }).parts;
+      const own = texts.flatMap((text) => decodeUserData({ text, encoding: "plain" }).parts);
       const parts = partsOf(base64);
       expect(parts.slice(1, -1).map(({ kind, source }) => [kind, source.text])).toEqual(
         own.map(({ kind, source }) => [kind, source.text]),

@@ -49,18 +49,27 @@ function asRead(program: string): string {
   try {
     const file = join(folder, "program");
     writeFileSync(file, program);
-    return execFileSync("bash", ["--pretty-print", file], { encoding: "utf8" })
-      .split("\n")
-      .filter((line) => !/^\s*(?:#.*)?$/u.test(line))
-      .join("\n");
+    return (
+      execFileSync("bash", ["--pretty-print", file], { encoding: "utf8" })
+        .split("\n")
+        // Indentation within quotes is printed as it stands.
+        .map((line) => line.trimStart())
+        .filter((line) => !/^(?:#.*)?$/u.test(line))
+        .join("\n")
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-it("leaves out comments only: the shell reads the same program", () => {
+it("leaves out comments and indentation only: the shell reads the same program", () => {
   const source = readFileSync(join(repository, "components/cloud-init/repair/latchkey-repair.sh"), "utf8");
   expect(asRead(repairProgram())).toBe(asRead(source));
+});
+
+it("leaves the Python within it whole, where indentation would count", () => {
+  const [, python] = /-ISc '\n([^']+)' "\$at"/u.exec(repairProgram()) ?? [];
+  execFileSync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], { input: python ?? "(" });
 });
 
 describe.each(["dash", "bash", "busybox"])("the boothook under %s", (shell) => {

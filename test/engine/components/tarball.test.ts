@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   createProject,
@@ -8,7 +7,7 @@ import {
   type EngineProject,
   type EngineResult,
 } from "../../support/engine";
-import { runCommand, type CommandResult } from "../../support/engine-command";
+import { packComponents, run, type Packed } from "./packed";
 
 jest.setTimeout(900_000);
 
@@ -37,47 +36,18 @@ const HOST = `
 `;
 
 describe("the packed components, outside the repository", () => {
-  const root = mkdtempSync(join(tmpdir(), "latchkey-components-"));
-  const plugin = join(root, "vendor", "package");
-
-  const run = (
-    command: string,
-    args: readonly string[],
-    cwd: string,
-    env: Readonly<Record<string, string>> = {},
-  ): Promise<CommandResult> =>
-    runCommand(command, args, { cwd, env: { ...process.env, ...env }, timeoutMs: 600_000 });
-
+  let packed: Packed;
   beforeAll(async () => {
-    mkdirSync(join(root, "vendor"));
-    const packed = await run(
-      "npm",
-      ["pack", "--workspace", "components", "--pack-destination", root],
-      repository,
-    );
-    expect(packed).toMatchObject({ exitCode: 0 });
-    const unpacked = await run(
-      "tar",
-      ["-xzf", join(root, "latchkey-components-0.1.0.tgz"), "-C", join(root, "vendor")],
-      root,
-    );
-    expect(unpacked).toMatchObject({ exitCode: 0 });
-    // As docs/guides/components.md says; what @latchkey/policies needs comes along, it itself is in the tarball.
-    const installed = await run(
-      "npm",
-      ["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"],
-      plugin,
-    );
-    expect(installed).toMatchObject({ exitCode: 0 });
+    packed = await packComponents();
   });
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  afterAll(() => packed.cleanup());
 
   const project = (program: string, policyPack: string | null = null): Promise<EngineProject> =>
     createProject({
       program,
       policyPack,
       files: {
-        "Pulumi.yaml": `name: engine-test\nruntime: nodejs\nmain: index.ts\nplugins:\n  providers:\n    - name: components\n      path: ${plugin}\n`,
+        "Pulumi.yaml": `name: engine-test\nruntime: nodejs\nmain: index.ts\nplugins:\n  providers:\n    - name: components\n      path: ${packed.plugin}\n`,
       },
       config: { "aws:region": "us-east-1" },
     });
@@ -98,7 +68,7 @@ describe("the packed components, outside the repository", () => {
       const loaded = Object.keys(require.cache).filter((path) => /@pulumi|aws-sdk/.test(path));
       process.stdout.write(JSON.stringify({ properties: problems.map(({ property }) => property), loaded }));
     `;
-    const { stdout, stderr } = await run(process.execPath, ["--eval", source], plugin);
+    const { stdout, stderr } = await run(process.execPath, ["--eval", source], packed.plugin);
     expect({ answer: JSON.parse(stdout) as unknown, stderr }).toEqual({
       answer: { properties: ["userData[0]"], loaded: [] },
       stderr: "",
@@ -106,8 +76,8 @@ describe("the packed components, outside the repository", () => {
   });
 
   it("have the schema that is checked in", async () => {
-    const cli = pulumiCli({ home: join(root, "home"), backend: root, passphrase: "schema" });
-    const { stdout } = await run(cli.bin, ["package", "get-schema", plugin], root, cli.env);
+    const cli = pulumiCli({ home: join(packed.root, "home"), backend: packed.root, passphrase: "schema" });
+    const { stdout } = await run(cli.bin, ["package", "get-schema", packed.plugin], packed.root, cli.env);
     expect(JSON.parse(stdout)).toEqual(
       JSON.parse(readFileSync(join(repository, "components/schema.json"), "utf8")),
     );
@@ -178,13 +148,12 @@ describe("the packed components, outside the repository", () => {
   });
 
   it("install as a package beside a program of TypeScript", async () => {
-    const program = join(root, "program");
+    const program = join(packed.root, "program");
     mkdirSync(program);
     writeFileSync(join(program, "package.json"), JSON.stringify({ name: "outside", private: true }));
-    const tarball = join(root, "latchkey-components-0.1.0.tgz");
     const installed = await run(
       "npm",
-      ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", tarball],
+      ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", packed.tarball],
       program,
     );
     expect(installed).toMatchObject({ exitCode: 0 });

@@ -173,8 +173,22 @@ test.each<[string, Properties, typeof seven, Properties]>([
     seven,
     { names: ["eu-west-1a", "eu-west-1c"] },
   ],
+  [
+    "aws:iam/getInstanceProfile:getInstanceProfile",
+    { name: "web" },
+    seven,
+    { roleName: "web", arn: "arn:aws:iam::123456789012:instance-profile/web" },
+  ],
 ])("%s of %j", (token, args, configuration, expected) => {
   expect(result(token, args, configuration)).toMatchObject(expected);
+});
+
+test("getRole finds a role of that name that instances may take on", () => {
+  const found = result("aws:iam/getRole:getRole", { name: "hosts" });
+  expect(found).toMatchObject({ id: "hosts", arn: "arn:aws:iam::123456789012:role/hosts", path: "/" });
+  expect(JSON.parse(found.assumeRolePolicy as string)).toMatchObject({
+    Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" } }],
+  });
 });
 
 describe("getParameter", () => {

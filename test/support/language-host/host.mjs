@@ -4,13 +4,15 @@
 // that scripts/pulumi-cli.mjs builds from the Go module proxy has none, so this one is put beside it. It speaks the
 // LanguageRuntime service of @pulumi/pulumi/proto as far as preview, up, destroy, policy and package commands call it.
 //
-// Not done here, compared with the official host: debugging, `bun`, package and project generation, the synchronous
-// invoke pipes of SDKs before 3.0, and handing stack configuration to a policy pack as PULUMI_CONFIG.
+// Not done here, compared with the official host: debugging, `bun`, package managers other than npm, project and program
+// generation, the synchronous invoke pipes of SDKs before 3.0, and handing stack configuration to a policy pack as
+// PULUMI_CONFIG.
 //
 // Usage: host.mjs <folder with @pulumi/pulumi> [flags of the CLI] <engine address>
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { packageHandlers } from "./packages.mjs";
 
 // The exit code by which @pulumi/pulumi/cmd/run says that it has told the user what is wrong already.
 const ALREADY_REPORTED = 32;
@@ -187,24 +189,6 @@ function runPlugin(call) {
   }
 }
 
-/** Asked for before a plugin's schema is read. A plugin whose SDK is found needs nothing, any other npm's help. */
-function installDependencies(call) {
-  const folder = call.request.getInfo().getProgramDirectory();
-  try {
-    locate("package.json", folder);
-    return call.end();
-  } catch {
-    const npm = start("npm", ["install"], { cwd: folder });
-    npm.stdout.on("data", send(call, language.InstallDependenciesResponse, "setStdout"));
-    npm.stderr.on("data", send(call, language.InstallDependenciesResponse, "setStderr"));
-    call.on("cancelled", () => stop(npm));
-    npm.once("error", (error) => call.emit("error", error));
-    npm.once("close", (code) =>
-      code === 0 ? call.end() : call.emit("error", new Error(`npm install exited with ${code}`)),
-    );
-  }
-}
-
 const handlers = {
   handshake(call, reply) {
     engineAddress = call.request.getEngineAddress();
@@ -227,9 +211,9 @@ const handlers = {
     children.forEach(stop);
     reply(null, new Empty());
   },
-  installDependencies,
   run,
   runPlugin,
+  ...packageHandlers(language, { start, stop, send, locate }),
 };
 
 function shutDown() {
