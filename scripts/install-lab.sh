@@ -17,6 +17,9 @@ declare -A programs=(
   [util-linux]=unshare
 )
 
+# sshd's own reading of configurations is compared with ours. Where systemd runs, its package would start a server.
+[ -d /run/systemd/system ] || programs[openssh-server]=sshd
+
 missing=()
 # Some of these programs lie where only root looks.
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin

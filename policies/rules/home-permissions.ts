@@ -1,9 +1,9 @@
-import { strictModes, type ModesReason } from "../boot/login/strict-modes";
+import { strictModes } from "../boot/login/strict-modes";
 import { trait } from "../boot/machine/machine";
 import { is } from "../boot/machine/prediction";
 import { defineRule } from "./rule";
-import { shutAccounts } from "./shut-accounts";
-import { describeAccount, describeOrigin, placeOf } from "./wording";
+import { ifThere, shutAccounts } from "./shut-accounts";
+import { describeAccount, describeOrigin, describeSpan } from "./wording";
 
 export default defineRule({
   id: "home-permissions",
@@ -18,25 +18,18 @@ export default defineRule({
     "A home, ~/.ssh or key file that others may write to (sshd_config(5), StrictModes)",
     "One that belongs to neither the account nor root",
     "One that the account itself cannot enter or read",
-    "A home, ~/.ssh or key file that is removed",
   ],
   check(subject) {
     const { boot, image } = subject;
-    const reasons = new Map<string, readonly ModesReason[]>();
-    return shutAccounts(subject, (account) => {
-      // A home goes with its account: that is another rule's.
-      if (is<boolean>(trait(boot.afterBoot, "account", account, "exists"), false)) return [];
-      const { closed } = strictModes(boot.afterBoot, account, image);
-      reasons.set(account, closed);
-      return closed.map(({ since }) => since);
-    }).map(({ account, since }) => {
-      const place = placeOf(since);
-      const what =
-        reasons.get(account)?.find((reason) => reason.since === since)?.what ?? "its modes are refused";
-      return {
-        message: `${describeOrigin(since)}: ${what}, so sshd turns away the key of ${describeAccount(boot, account)}, from the first boot on.`,
-        ...(place && { place }),
-      };
-    });
+    const modes = ifThere((machine, account) =>
+      // What is not there has no modes: that is another rule's.
+      strictModes(machine, account, image).closed.filter(
+        ({ path }) => !is<boolean>(trait(machine, "file", path, "exists"), false),
+      ),
+    );
+    return shutAccounts(subject, modes).map(({ account, what, since, span }) => ({
+      message: `${describeOrigin(since)}: ${what}, so sshd turns away the key of ${describeAccount(boot, account)}, ${describeSpan(span)}.`,
+      place: since.place,
+    }));
   },
 });

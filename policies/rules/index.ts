@@ -8,6 +8,7 @@ import noWayIn from "./no-way-in";
 import serialConsoleOff from "./serial-console-off";
 import sessionManagerRoleMissing from "./session-manager-role-missing";
 import userDataInvalid from "./user-data-invalid";
+import waysIn from "./ways-in";
 import type { Rule } from "./rule";
 
 /** Every rule of the pack, by id. */
@@ -21,4 +22,5 @@ export const rules: readonly Rule[] = [
   serialConsoleOff,
   sessionManagerRoleMissing,
   userDataInvalid,
+  waysIn,
 ];

@@ -1,8 +1,8 @@
 import { is } from "../boot/machine/prediction";
 import { trait } from "../boot/machine/machine";
 import { defineRule } from "./rule";
-import { shutAccounts } from "./shut-accounts";
-import { describeAccount, describeOrigin, placeOf } from "./wording";
+import { ifThere, shutAccounts } from "./shut-accounts";
+import { describeAccount, describeOrigin, describeSpan } from "./wording";
 
 export default defineRule({
   id: "login-user-expired",
@@ -19,25 +19,22 @@ export default defineRule({
   ],
   check(subject) {
     const { boot } = subject;
-    const predict = (account: string, which: "expired" | "passwordExpired" | "password") =>
-      trait(boot.afterBoot, "account", account, which);
-    return shutAccounts(subject, (account) =>
+    const expiry = ifThere((machine, account) =>
       (["expired", "passwordExpired"] as const).flatMap((which) => {
-        const prediction = predict(account, which);
-        return is<boolean>(prediction, true) ? [prediction.since] : [];
+        const prediction = trait(machine, "account", account, which);
+        if (!is<boolean>(prediction, true)) return [];
+        const name = describeAccount(boot, account);
+        const nobodyKnows = is<boolean>(trait(machine, "account", account, "password"), false);
+        const what =
+          which === "expired"
+            ? `expires ${name}: sshd takes the key and closes the session`
+            : `expires the password of ${name}: sshd takes the key, then asks for ${nobodyKnows ? "an old password that nobody has" : "the old password, and commands over SSH fail"}`;
+        return [{ what, since: prediction.since }];
       }),
-    ).map(({ account, since }) => {
-      const place = placeOf(since);
-      const name = describeAccount(boot, account);
-      const expired = predict(account, "expired");
-      const what =
-        is<boolean>(expired, true) && expired.since === since
-          ? `expires ${name}: sshd takes the key and closes the session`
-          : `expires the password of ${name}: sshd takes the key, then asks for ${is<boolean>(predict(account, "password"), false) ? "an old password that nobody has" : "the old password, and commands over SSH fail"}`;
-      return {
-        message: `${describeOrigin(since)} ${what}, from the first boot on.`,
-        ...(place && { place }),
-      };
-    });
+    );
+    return shutAccounts(subject, expiry).map(({ what, since, span }) => ({
+      message: `${describeOrigin(since)} ${what}, ${describeSpan(span)}.`,
+      place: since.place,
+    }));
   },
 });

@@ -2,7 +2,7 @@ import { trait } from "../boot/machine/machine";
 import { is, type Origin } from "../boot/machine/prediction";
 import { defineRule } from "./rule";
 import { shutAccounts } from "./shut-accounts";
-import { describeAccount, describeOrigin, placeOf } from "./wording";
+import { describeAccount, describeOrigin, describeSpan } from "./wording";
 
 export default defineRule({
   id: "login-user-removed",
@@ -18,24 +18,20 @@ export default defineRule({
   ],
   check(subject) {
     const { boot } = subject;
-    return shutAccounts(subject, (account) => {
-      const exists = trait(boot.afterBoot, "account", account, "exists");
-      if (exists.certain && !exists.value) return [exists.since];
+    return shutAccounts(subject, (machine, account) => {
+      const exists = trait(machine, "account", account, "exists");
+      if (is<boolean>(exists, false))
+        return [{ what: isUsersList(exists.since) ? "never makes" : "removes", since: exists.since }];
       // An entry of the login user's own name makes an account, but not the one that the key pair is given to.
-      const keys = trait(boot.afterBoot, "account", account, "keys");
-      return is(keys, false) && isUsersList(keys.since) ? [keys.since] : [];
-    }).map(({ account, since }) => {
-      const place = placeOf(since);
-      const gone = is(trait(boot.afterBoot, "account", account, "exists"), false);
-      const verb = !gone
-        ? "makes, without the key pair for want of `default`,"
-        : isUsersList(since)
-          ? "never makes"
-          : "removes";
+      const keys = trait(machine, "account", account, "keys");
+      return is<boolean>(keys, false) && isUsersList(keys.since)
+        ? [{ what: "makes, without the key pair for want of `default`,", since: keys.since }]
+        : [];
+    }).map(({ account, what, since, span }) => {
       const left = boot.afterBoot.opaque.length > 0 ? "seen" : "left";
       return {
-        message: `${describeOrigin(since)} ${verb} ${describeAccount(boot, account)}; no other account with a key is ${left}, from the first boot on.`,
-        ...(place && { place }),
+        message: `${describeOrigin(since)} ${what} ${describeAccount(boot, account)}; no other account with a key is ${left}, ${describeSpan(span)}.`,
+        place: since.place,
       };
     });
   },

@@ -11,6 +11,18 @@ export function describeOrigin(origin: Origin | undefined): string {
 export const placeOf = (origin: Origin | undefined): Place | undefined =>
   origin?.from === "user-data" ? origin.place : undefined;
 
+/** Since when, or until when, something keeps people out. */
+export type Span = "first-boot" | "next-boot" | "until-reboot";
+
+const SPANS: Readonly<Record<Span, string>> = {
+  "first-boot": "from the first boot on",
+  "next-boot": "from the next reboot on",
+  "until-reboot": "from the first boot until the next reboot",
+};
+
+/** `from the next reboot on`: the end of every sentence about a line that shuts people out. */
+export const describeSpan = (span: Span): string => SPANS[span];
+
 // Whatever else stands where a name is due is no name, and not told.
 const ACCOUNT_NAME = /^[a-z_][a-z0-9_.-]*\$?$/iu;
 

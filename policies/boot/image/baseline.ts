@@ -2,8 +2,9 @@ import { imageText } from "../machine/file-text";
 import type { Baseline } from "../machine/machine";
 import { certain, IMAGE } from "../machine/prediction";
 import { SSHD_CONFIG } from "../machine/sshd-files";
+import { imageHasGroup } from "./groups";
 import { sshdConfigOf } from "./sshd-config";
-import type { AccountTraits, FileTraits, ServiceTraits, Subjects } from "../machine/traits";
+import type { AccountTraits, FileTraits, GroupTraits, ServiceTraits, Subjects } from "../machine/traits";
 import type { Image } from "./recognise";
 
 const ROOT_DIRECTORY: Omit<FileTraits, "content"> = {
@@ -35,6 +36,14 @@ const ACCOUNT: Partial<AccountTraits> = {
   keys: false,
 };
 
+const ROOT: Partial<AccountTraits> = { ...ACCOUNT, exists: true, home: "/root", group: "root", groups: "" };
+
+// A package that is installed may bring a group: only those that are there already, or never are, count.
+function groupTraits(family: Image["family"], name: string): Partial<GroupTraits> {
+  const exists = imageHasGroup(family, name);
+  return exists === true || /^(?:wheel|sudo)$/u.test(name) ? { ...(exists !== undefined && { exists }) } : {};
+}
+
 /**
  * What an image says of a trait that the user data never touched. A known family stands at its vendor's defaults; of
  * an unknown image only the file system's usual modes are assumed, since what else was built into it cannot be told.
@@ -54,7 +63,8 @@ export function baselineOf(image: Image): Baseline {
   };
   return (subject, name, trait) => {
     const traits: { readonly [S in keyof Subjects]: Partial<Subjects[S]> } = {
-      account: name === "root" ? { ...ACCOUNT, exists: true, home: "/root" } : vendor ? ACCOUNT : {},
+      account: name === "root" ? ROOT : vendor ? ACCOUNT : {},
+      group: groupTraits(image.family, name),
       file:
         name === SSHD_CONFIG ? { ...FILES[name], ...(config && { content: config }) } : (FILES[name] ?? {}),
       service: service(name),
@@ -63,10 +73,4 @@ export function baselineOf(image: Image): Baseline {
     };
     return (traits[subject] as Partial<Subjects[typeof subject]>)[trait];
   };
-}
-
-/** The mode that useradd gives a new home (login.defs(5), HOME_MODE or UMASK): Ubuntu's as of 21.04. */
-export function homeMode({ family }: Image): number {
-  if (family === "debian") return 0o755;
-  return family === "ubuntu" ? 0o750 : 0o700;
 }

@@ -1,7 +1,9 @@
 import type { Image } from "../image/recognise";
 import { trait, type Machine } from "../machine/machine";
-import type { Prediction } from "../machine/prediction";
+import type { Origin, Prediction } from "../machine/prediction";
+import { needs, type Check } from "./check";
 import type { LoginReason } from "./reason";
+import { sessionChecks } from "./session/session-checks";
 import { isStrict, sshdAnswer, withoutPam, type SshdAnswer } from "./sshd-answer";
 import { strictModes } from "./strict-modes";
 
@@ -9,11 +11,6 @@ import { strictModes } from "./strict-modes";
 export type LoginDecision =
   | { readonly state: "open" }
   | { readonly state: "closed" | "unknown"; readonly reasons: readonly LoginReason[] };
-
-interface Check {
-  readonly closed?: readonly LoginReason[];
-  readonly unknown?: readonly LoginReason[];
-}
 
 /**
  * Decides as sshd does whether the account's key opens a session: the account, PAM's account stage, the shell, the way
@@ -61,19 +58,36 @@ function decide(machine: Machine, account: string, sshd: SshdAnswer, own: readon
     ...own,
     sshd,
     checkLock(machine, account, sshd),
+    ...sessionChecks(machine, account, withoutPam(sshd)),
     needs(trait(machine, "sshd", "", "acceptsKeys"), true, "sshd's configuration takes no keys"),
     needs(trait(machine, "service", "sshd", "installed"), true, "the SSH server is removed"),
     checkListening(machine),
     needs(trait(machine, "firewall", "", "ssh"), true, "the host's firewall closes port 22"),
+    needs(trait(machine, "firewall", "", "network"), true, "the host's network is down"),
     { unknown: machine.opaque.map(({ why, since }) => ({ what: why, since })) },
   ];
-  const closed = checks.flatMap((check) => check.closed ?? []);
+  const closed = distinct(checks.flatMap((check) => check.closed ?? []));
   // What is only missing may have been brought by something that cannot be seen into; what a line closed stays closed.
   const settled = machine.opaque.length === 0 || closed.some(({ since }) => since.from === "user-data");
   if (closed.length > 0 && settled) return { state: "closed", reasons: closed };
-  const unknown = checks.flatMap((check) => check.unknown ?? []);
+  const unknown = distinct(checks.flatMap((check) => check.unknown ?? []));
   return unknown.length > 0 ? { state: "unknown", reasons: unknown } : { state: "open" };
 }
+
+// One line may take several ways in at once.
+const distinct = (reasons: readonly LoginReason[]): readonly LoginReason[] =>
+  reasons.filter(
+    ({ what, since }, at) =>
+      reasons.findIndex((each) => each.what === what && sameOrigin(each.since, since)) === at,
+  );
+
+const sameOrigin = (a: Origin, b: Origin): boolean =>
+  a === b ||
+  (a.from === "user-data" &&
+    b.from === "user-data" &&
+    a.construct === b.construct &&
+    a.place.part === b.place.part &&
+    a.place.line === b.place.line);
 
 // Without PAM sshd itself turns a locked account away (sshd(8), "AUTHENTICATION").
 function checkLock(machine: Machine, account: string, sshd: SshdAnswer): Check {
@@ -117,13 +131,4 @@ function checkListening(machine: Machine): Check {
       since,
     })),
   };
-}
-
-function needs<T>(prediction: Prediction<T>, wanted: T | ((value: T) => boolean), what: string): Check {
-  if (!prediction.certain) return { unknown: [{ what: prediction.why, since: prediction.since }] };
-  const good =
-    typeof wanted === "function"
-      ? (wanted as (value: T) => boolean)(prediction.value)
-      : prediction.value === wanted;
-  return good ? {} : { closed: [{ what, since: prediction.since }] };
 }

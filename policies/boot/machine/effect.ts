@@ -22,6 +22,8 @@ export type BlurEffect = {
     readonly traits?: readonly (keyof Subjects[S])[];
     readonly why: string;
     readonly since: Origin;
+    /** The values of which each of the traits has one. */
+    readonly among?: readonly unknown[];
   };
 }[Subject];
 
@@ -53,6 +55,21 @@ export function blur<S extends Subject>(
   traits?: readonly (keyof Subjects[S])[],
 ): BlurEffect {
   return { kind: "blur", subject, name, why, since, ...(traits && { traits }) } as unknown as BlurEffect;
+}
+
+/** Gives a trait one of several values, where it cannot be told which: the default of one release or of another. */
+export function oneOf<S extends Subject, K extends keyof Subjects[S]>(
+  subject: S,
+  name: string,
+  which: K,
+  values: readonly Subjects[S][K][],
+  why: string,
+  since: Origin,
+): Effect {
+  const [value, ...others] = values;
+  if (value !== undefined && others.every((other) => other === value))
+    return set(subject, name, { [which]: value } as unknown as Partial<Subjects[S]>, since);
+  return { ...blur(subject, name, why, since, [which]), among: values } as BlurEffect;
 }
 
 export const opaque = (why: string, since: Origin): OpaqueEffect => ({ kind: "opaque", why, since });

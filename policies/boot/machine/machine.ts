@@ -1,6 +1,8 @@
+import type { ImageFamily } from "../image/families";
 import { SOME_OPENSSH, type OpenSsh } from "../image/openssh";
-import type { Effect } from "./effect";
-import { certain, IMAGE, uncertain, type Origin, type Prediction, type Uncertain } from "./prediction";
+import { newDraft, type Draft } from "./draft";
+import type { BlurEffect, Effect } from "./effect";
+import { certain, IMAGE, uncertain, type Prediction, type Uncertain } from "./prediction";
 import { sameValue } from "./same-value";
 import { TRAITS, type Subject, type Subjects } from "./traits";
 
@@ -11,10 +13,15 @@ import { TRAITS, type Subject, type Subjects } from "./traits";
 export interface Machine {
   readonly baseline: Baseline;
   readonly openssh: OpenSsh;
+  /** What the tools of the image's distribution do by default hangs on it. */
+  readonly family: ImageFamily | "unknown";
   /** Lines that ran something which cannot be seen into, in order. */
   readonly opaque: readonly Uncertain[];
-  readonly traits: ReadonlyMap<string, Prediction<unknown>>;
+  readonly traits: Traits;
 }
+
+/** By subject, name and trait. */
+export type Traits = ReadonlyMap<Subject, ReadonlyMap<string, ReadonlyMap<PropertyKey, Prediction<unknown>>>>;
 
 /** What the image says of a trait that the user data never touched; `undefined` where even that is not known. */
 export type Baseline = <S extends Subject, K extends keyof Subjects[S]>(
@@ -24,8 +31,6 @@ export type Baseline = <S extends Subject, K extends keyof Subjects[S]>(
 ) => Subjects[S][K] | undefined;
 
 const EVERY = "*";
-const key = (subject: Subject, name: string, trait: PropertyKey): string =>
-  `${subject}\u0000${name}\u0000${String(trait)}`;
 
 /** What was said about a trait, the image's own aside. */
 export function said<S extends Subject, K extends keyof Subjects[S]>(
@@ -34,14 +39,19 @@ export function said<S extends Subject, K extends keyof Subjects[S]>(
   name: string,
   which: K,
 ): Prediction<Subjects[S][K]> | undefined {
-  const found =
-    machine.traits.get(key(subject, name, which)) ?? machine.traits.get(key(subject, EVERY, which));
+  const names = machine.traits.get(subject);
+  const found = names?.get(name)?.get(which) ?? names?.get(EVERY)?.get(which);
   return found as Prediction<Subjects[S][K]> | undefined;
 }
 
-export const newMachine = (baseline: Baseline, openssh: OpenSsh = SOME_OPENSSH): Machine => ({
+export const newMachine = (
+  baseline: Baseline,
+  openssh: OpenSsh = SOME_OPENSSH,
+  family: Machine["family"] = "unknown",
+): Machine => ({
   baseline,
   openssh,
+  family,
   opaque: [],
   traits: new Map(),
 });
@@ -61,39 +71,38 @@ export function trait<S extends Subject, K extends keyof Subjects[S]>(
 
 /** Names of a subject that something was said about, in the order of the first mention. */
 export function mentioned(machine: Machine, subject: Subject): readonly string[] {
-  const prefix = `${subject}\u0000`;
-  const names = new Set<string>();
-  for (const each of machine.traits.keys()) {
-    if (!each.startsWith(prefix)) continue;
-    const name = each.slice(prefix.length, each.lastIndexOf("\u0000"));
-    if (name !== EVERY) names.add(name);
-  }
-  return [...names];
+  const names = machine.traits.get(subject);
+  return names === undefined ? [] : [...names.keys()].filter((name) => name !== EVERY);
 }
+
+/** How much has been said in all: the names of every subject. */
+export const sizeOf = ({ traits }: Machine): number =>
+  [...traits.values()].reduce((sum, names) => sum + names.size, 0);
 
 /** The machine after the effects, in their order; the machine given stays as it was. */
 export function applyEffects(machine: Machine, effects: readonly Effect[]): Machine {
   if (effects.length === 0) return machine;
-  const traits = new Map(machine.traits);
+  const draft = newDraft(machine.traits);
   const opaque = [...machine.opaque];
   for (const effect of effects) {
     switch (effect.kind) {
-      case "set":
+      case "set": {
         // No account, path or unit is called so: only what cannot be told may be said of all of them at once.
         if (effect.name === EVERY) break;
-        for (const [which, value] of Object.entries(effect.traits)) {
-          traits.set(key(effect.subject, effect.name, which), certain(value, effect.since));
-        }
+        const traits = draft.of(effect.subject, effect.name);
+        for (const [which, value] of Object.entries(effect.traits))
+          traits.set(which, certain(value, effect.since));
         break;
+      }
       case "blur":
-        blurTraits(traits, effect.subject, effect.name, effect.traits ?? TRAITS[effect.subject], effect);
+        blurTraits(draft, effect);
         break;
       case "opaque":
         addOpaque(opaque, uncertain(effect.why, effect.since));
         break;
     }
   }
-  return { ...machine, traits, opaque };
+  return { ...machine, traits: draft.done(), opaque };
 }
 
 // Further lines of the same sort tell nothing new; a few are enough for any message.
@@ -111,42 +120,43 @@ function addOpaque(opaque: Uncertain[], added: Uncertain): void {
   if (opaque.length < MAX_OPAQUE && !opaque.some(isSame)) opaque.push(added);
 }
 
-function blurTraits(
-  traits: Map<string, Prediction<unknown>>,
-  subject: Subject,
-  name: string,
-  which: readonly PropertyKey[],
-  cause: { readonly why: string; readonly since: Origin },
-): void {
-  const unclear = uncertain(cause.why, cause.since);
-  for (const each of which) traits.set(key(subject, name, each), unclear);
+function blurTraits(draft: Draft, { subject, name, traits, why, since, among }: BlurEffect): void {
+  const which: readonly PropertyKey[] = traits ?? TRAITS[subject];
+  const unclear = { ...uncertain(why, since), ...(among && { among }) };
+  const own = draft.of(subject, name);
+  for (const each of which) own.set(each, unclear);
   if (name !== EVERY) return;
-  const prefix = `${subject}\u0000`;
-  const suffixes = new Set(which.map((each) => `\u0000${String(each)}`));
-  for (const each of traits.keys()) {
-    if (each.startsWith(prefix) && suffixes.has(each.slice(each.lastIndexOf("\u0000"))))
-      traits.set(each, unclear);
+  for (const other of draft.names(subject)) {
+    const before = draft.of(subject, other);
+    for (const each of which) if (before.has(each)) before.set(each, unclear);
   }
 }
 
 /** The machine where either of two courses may have been taken: what they agree on stays, the rest cannot be told. */
 export function join(left: Machine, right: Machine, why: string): Machine {
   if (left === right) return left;
-  const traits = new Map<string, Prediction<unknown>>();
-  for (const each of new Set([...left.traits.keys(), ...right.traits.keys()])) {
-    const a = left.traits.get(each) ?? fallback(left, each);
-    const b = right.traits.get(each) ?? fallback(right, each);
-    traits.set(each, joinPredictions(a, b, why));
+  const draft = newDraft(left.traits);
+  for (const subject of new Set([...left.traits.keys(), ...right.traits.keys()])) {
+    for (const name of new Set([...namesOf(left, subject), ...namesOf(right, subject)])) {
+      const ours = left.traits.get(subject)?.get(name);
+      const theirs = right.traits.get(subject)?.get(name);
+      if (ours === theirs) continue;
+      const joined = draft.of(subject, name);
+      for (const which of new Set([...(ours?.keys() ?? []), ...(theirs?.keys() ?? [])])) {
+        const a = ours?.get(which) ?? trait(left, subject, name, which as never);
+        const b = theirs?.get(which) ?? trait(right, subject, name, which as never);
+        joined.set(which, joinPredictions(a, b, why));
+      }
+    }
   }
   const opaque = [...left.opaque];
   for (const each of right.opaque) addOpaque(opaque, each);
-  return { baseline: left.baseline, openssh: left.openssh, opaque, traits };
+  return { ...left, opaque, traits: draft.done() };
 }
 
-function fallback(machine: Machine, of: string): Prediction<unknown> {
-  const [subject, name, which] = of.split("\u0000") as [Subject, string, never];
-  return trait(machine, subject, name, which);
-}
+const namesOf = ({ traits }: Machine, subject: Subject): readonly string[] => [
+  ...(traits.get(subject)?.keys() ?? []),
+];
 
 function joinPredictions(a: Prediction<unknown>, b: Prediction<unknown>, why: string): Prediction<unknown> {
   if (!a.certain) return a;

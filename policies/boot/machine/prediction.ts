@@ -31,10 +31,18 @@ export interface Uncertain {
   readonly since: Origin;
   /** Why it cannot be told, as a phrase without any value of the user data. */
   readonly why: string;
+  /** The values of which it certainly has one, where releases of a distribution differ in nothing else. */
+  readonly among?: readonly unknown[];
 }
 
 export const certain = <T>(value: T, since: Origin): Certain<T> => ({ certain: true, value, since });
 export const uncertain = (why: string, since: Origin): Uncertain => ({ certain: false, why, since });
+
+/** The values that a trait may have: one where it is settled, several where releases differ, none where it is not known. */
+export function candidates<T>(prediction: Prediction<T>): readonly T[] {
+  // What stands in `among` was put there for the same trait, by `oneOf` (machine/effect.ts).
+  return prediction.certain ? [prediction.value] : ((prediction.among ?? []) as readonly T[]);
+}
 
 /** True only where the trait is settled and has that value. */
 export function is<T>(prediction: Prediction<T>, value: T): prediction is Certain<T> {

@@ -14,6 +14,15 @@ export interface AccountTraits {
   readonly home: string;
   /** At least one authorised key is in its key file. */
   readonly keys: boolean;
+  /** The primary group (passwd(5), field 4), by its name. */
+  readonly group: string;
+  /** The groups that name it as a member (group(5), field 4): sorted, with commas between. */
+  readonly groups: string;
+}
+
+/** Traits of a group of `/etc/group`. */
+export interface GroupTraits {
+  readonly exists: boolean;
 }
 
 /** Traits of a file or directory. `mode` holds the permission bits only (0 to 0o7777). */
@@ -47,11 +56,14 @@ export interface SshdTraits {
 export interface FirewallTraits {
   /** The host's own firewall lets new connections to TCP port 22 in. */
   readonly ssh: boolean;
+  /** The interface that the host is reached by is up. */
+  readonly network: boolean;
 }
 
-/** Subjects whose traits are predicted. `name` is an account, an absolute path, a unit without its suffix, or `""`. */
+/** Subjects whose traits are predicted. `name` is an account, a group, an absolute path, a unit without its suffix, or `""`. */
 export interface Subjects {
   readonly account: AccountTraits;
+  readonly group: GroupTraits;
   readonly file: FileTraits;
   readonly service: ServiceTraits;
   readonly sshd: SshdTraits;
@@ -62,9 +74,10 @@ export type Subject = keyof Subjects;
 
 /** The names of every trait of every subject: what becomes uncertain when a subject as a whole does. */
 export const TRAITS: { readonly [S in Subject]: readonly (keyof Subjects[S])[] } = {
-  account: ["exists", "expired", "passwordExpired", "password", "shell", "home", "keys"],
+  account: ["exists", "expired", "passwordExpired", "password", "shell", "home", "keys", "group", "groups"],
+  group: ["exists"],
   file: ["exists", "mode", "owner", "group", "content"],
   service: ["installed", "active", "enabled"],
   sshd: ["acceptsKeys", "acceptsPasswords", "started"],
-  firewall: ["ssh"],
+  firewall: ["ssh", "network"],
 };

@@ -1,7 +1,7 @@
 import type { Function as ShellFunction } from "unbash";
 import type { SourceText } from "../../facts/place";
 import { blurEverything, opaque, type Effect } from "../machine/effect";
-import { applyEffects, type Machine } from "../machine/machine";
+import { applyEffects, sizeOf, type Machine } from "../machine/machine";
 import type { Origin } from "../machine/prediction";
 import { ANY, type Value } from "./value";
 
@@ -122,7 +122,7 @@ export function giveUp(session: Session, why: string, since: Origin): void {
 export function spend(session: Session, source: SourceText, offset: number, words = 1): boolean {
   const { budget } = session;
   // A larger machine and more words make a step dearer: the bound is one of time.
-  budget.steps += 1 + Math.floor((session.machine.traits.size + 4 * words) / 16);
+  budget.steps += 1 + Math.floor((sizeOf(session.machine) * 4 + 4 * words) / 16);
   if (budget.steps <= MAX_STEPS) return true;
   if (session.stopped === undefined) {
     giveUp(session, "the script is too long to follow", {

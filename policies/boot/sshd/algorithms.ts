@@ -129,14 +129,15 @@ const defaultKeys = (version: Version): readonly string[] =>
       (name !== "ssh-rsa" || version < 808),
   );
 
-/** The signatures that a list such as PubkeyAcceptedAlgorithms lets pass: kex_assemble_names() of kex.c. */
+/** The signatures, those of certificates left out, that a list such as PubkeyAcceptedAlgorithms lets pass: kex_assemble_names() of kex.c. */
 export function acceptedKeys(list: string | undefined, version: Version): readonly string[] {
   const defaults = defaultKeys(version);
   if (list === undefined) return defaults;
   const { how, names } = splitList(list, version);
   if (how === "-") return defaults.filter((name) => matchPatternList(name, names) !== 1);
-  const named = algorithmsOf("keys", version).filter((name) =>
-    names.split(",").some((each) => matchesPattern(name, each)),
+  const patterns = names.split(",");
+  const named = algorithmsOf("keys", version).filter(
+    (name) => !name.includes("-cert-") && patterns.some((each) => matchesPattern(name, each)),
   );
   return how === "" ? named : [...new Set([...named, ...defaults])];
 }

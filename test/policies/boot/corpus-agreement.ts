@@ -3,6 +3,7 @@ import { hostLogin } from "../../../policies/boot/login/host-login";
 import type { Image } from "../../../policies/boot/image/recognise";
 import { mentioned, trait, type Machine } from "../../../policies/boot/machine/machine";
 import type { Prediction } from "../../../policies/boot/machine/prediction";
+import type { AccountTraits } from "../../../policies/boot/machine/traits";
 import { predictBoot, type Boot } from "../../../policies/boot/predict";
 import type { ImageName } from "../../boot/lab/images";
 import { type Case, LOGIN_USER } from "../../corpus/cases";
@@ -25,7 +26,7 @@ export interface Judged {
 }
 
 /** The lab's images as the pack describes an image. */
-export const IMAGES: { readonly [name in ImageName]: Image } = {
+export const IMAGES: Readonly<Record<ImageName, Image>> = {
   bookworm: imageOf("debian", LOGIN_USER, true),
   trixie: imageOf("debian", LOGIN_USER, true),
   "bookworm-upstream-modes": imageOf("debian", LOGIN_USER, false),
@@ -86,9 +87,7 @@ function accountDifferences(
   const names = new Set([boot.loginUser, ...Object.keys(accounts)]);
   return [...names].flatMap((name) => {
     const account = accounts[name];
-    const of = <K extends "exists" | "shell" | "home" | "keys" | "expired" | "passwordExpired" | "password">(
-      which: K,
-    ): Prediction<unknown> => trait(machine, "account", name, which);
+    const of = (which: keyof AccountTraits): Prediction<unknown> => trait(machine, "account", name, which);
     const exists = differ(`account ${name}: exists`, of("exists"), account !== undefined);
     if (account === undefined || exists.length > 0) return exists;
     return [

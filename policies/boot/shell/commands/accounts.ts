@@ -1,70 +1,23 @@
-import { blur, opaque, set, type Effect } from "../../machine/effect";
+import { accountDefaultsOf } from "../../image/account-defaults";
+import { given } from "../../machine/copy-traits";
+import { blur, oneOf, opaque, set, type Effect } from "../../machine/effect";
 import { mentioned, trait } from "../../machine/machine";
-import { is, type Origin } from "../../machine/prediction";
-import { isBelow, loginPaths, MAX_ACCOUNTS, modelledPaths } from "../../machine/paths";
-import type { AccountTraits } from "../../machine/traits";
-import { DONE, type Call, type Command, type Result, type Session } from "../session";
-import { couldBe, isExact, type Value } from "../value";
-import { isPast } from "./dates";
+import { groupList, membersOf } from "../../machine/membership";
+import { isBelow, MAX_ACCOUNTS, modelledPaths } from "../../machine/paths";
+import { is } from "../../machine/prediction";
+import { DONE, type Call, type Command, type Result } from "../session";
+import { isExact, type Value } from "../value";
+import { blurAccounts, isGroupMissing, isMissing, isName } from "./account-names";
+import { accountOptions, expiry, nameList } from "./account-options";
+import { addToGroup, removeFromGroup } from "./groups";
+import { keysIn } from "./keys-in";
+import { newHomeEffects } from "./new-home";
 import { readOptions, type Options } from "./options";
-
-const VALUED = [
-  [
-    "e",
-    "expiredate",
-    "s",
-    "shell",
-    "d",
-    "home",
-    "home-dir",
-    "g",
-    "gid",
-    "G",
-    "groups",
-    "u",
-    "uid",
-    "c",
-    "comment",
-  ],
-  [
-    "p",
-    "password",
-    "f",
-    "inactive",
-    "l",
-    "login",
-    "k",
-    "skel",
-    "b",
-    "base-dir",
-    "K",
-    "key",
-    "R",
-    "root",
-    "P",
-    "prefix",
-    "Z",
-    "selinux-user",
-  ],
-].flat();
-
-/** Of Debian's own adduser(8). */
-const DEBIAN_VALUED = [
-  "ingroup",
-  "gecos",
-  "comment",
-  "firstuid",
-  "lastuid",
-  "firstgid",
-  "lastgid",
-  "conf",
-  "add_extra_groups",
-];
 
 /** useradd(8); `adduser` is the same program on the RPM families and a script around it on Debian's. */
 export const useradd: Command = (call) => {
-  const options = readOptions(call.args, [...VALUED, ...DEBIAN_VALUED]);
-  const name = options.operands[0];
+  const options = accountOptions(call.args, call.name === "adduser");
+  const [name, group] = options.operands;
   if (name === undefined) return DONE;
   if (!isExact(name)) {
     const made = opaque("an account whose name is not known is made", call.since("useradd"));
@@ -76,169 +29,163 @@ export const useradd: Command = (call) => {
       effects: [opaque("more accounts are made than are followed", call.since("useradd"))],
     };
   // Debian's `adduser NAME GROUP` adds an account that is there to a group.
-  if (call.name === "adduser" && options.operands.length > 1) return DONE;
+  if (call.name === "adduser" && group !== undefined) return addToGroup(call, name, group);
+  if (options.has("D", "defaults") || isRefused(call, name, options)) return { status: "failure" };
+  return { status: "presumed", effects: accountEffects(call, name, options) };
+};
+
+const noOwnGroup = (options: Options): boolean => options.has("g", "gid", "ingroup", "N", "no-user-group");
+
+function isRefused(call: Call, name: string, options: Options): boolean {
+  const { machine } = call.session;
+  if (!isName(name) || is(trait(machine, "account", name, "exists"), true)) return true;
+  if (options.has("m", "create-home") && options.has("M", "no-create-home")) return true;
+  // useradd makes a group of the account's own name, and ends where there is one.
+  if (!noOwnGroup(options) && makesOwnGroup(call) && is(trait(machine, "group", name, "exists"), true)) return true;
+  return groupsNamed(options).some((group) => isGroupMissing(call, group));
+}
+
+const makesOwnGroup = (call: Call): boolean =>
+  accountDefaultsOf(call.session.machine.family).primaryGroups.every((group) => group === "own");
+
+const groupsNamed = (options: Options): readonly string[] => [
+  ...(nameList(options.get("g", "gid", "ingroup") ?? "") ?? []),
+  ...(nameList(options.get("G", "groups") ?? "") ?? []),
+];
+
+function accountEffects(call: Call, name: string, options: Options): readonly Effect[] {
+  const { machine } = call.session;
   const since = call.since("useradd");
-  const exists = trait(call.session.machine, "account", name, "exists");
-  if (exists.certain && exists.value) return { status: "failure" };
-  const contradicts = options.has("m", "create-home") && options.has("M", "no-create-home");
-  if (options.has("D", "defaults") || contradicts || !isName(name)) return { status: "failure" };
-  const home = options.get("d", "home", "home-dir") ?? `${options.get("b", "base-dir") ?? "/home"}/${name}`;
+  const exists = trait(machine, "account", name, "exists");
   const expired = expiry(options);
-  const traits: AccountTraits = {
-    exists: true,
-    expired: expired ?? false,
-    passwordExpired: false,
-    password: isUsable(options.get("p", "password")),
-    shell: options.get("s", "shell") ?? "/bin/bash",
-    home,
-    keys: false,
-  };
-  const unclear = options.has("e", "expiredate") && expired === undefined;
-  const effects: readonly Effect[] = [
-    set("account", name, traits, since),
-    ...(unclear ? [blur("account", name, "the expiry date is not known", since, ["expired"])] : []),
-    ...(isExact(traits.shell) ? [] : [blur("account", name, "the shell is not known", since, ["shell"])]),
+  const base = options.get("b", "base-dir") ?? "/home";
+  const home = options.get("d", "home", "home-dir") ?? `${base}/${name}`;
+  const shell = shellOf(call, options);
+  return [
+    set(
+      "account",
+      name,
+      {
+        exists: true,
+        expired: expired ?? false,
+        passwordExpired: false,
+        password: isUsable(options.get("p", "password")),
+        shell,
+        home,
+      },
+      since,
+    ),
+    ...(options.has("e", "expiredate") && expired === undefined
+      ? [blur("account", name, "the expiry date is not known", since, ["expired"])]
+      : []),
+    ...(isExact(shell) ? [] : [blur("account", name, "the shell is not known", since, ["shell"])]),
+    ...groupEffects(call, name, options),
     // What the user data may have made before is not made anew; of the image's own accounts nobody makes one.
     ...(exists.certain || exists.since.from === "image"
       ? homeEffects(call, name, home, options)
       : [blur("account", name, "whether it was there before is not known", since)]),
   ];
-  return { status: "presumed", effects };
-};
+}
 
-function homeEffects(call: Call, name: string, home: string, options: Options): readonly Effect[] {
+function homeEffects(call: Call, name: string, home: Value, options: Options): readonly Effect[] {
+  const { machine } = call.session;
   const since = call.since("useradd");
-  if (!isExact(home)) return [blur("account", name, "its home is not known", since, ["home"])];
-  // Without -m it depends on the distribution's login.defs (CREATE_HOME); Debian's adduser always makes one.
-  const made = options.has("m", "create-home") || (call.name === "adduser" && !options.has("no-create-home"));
+  // Debian's adduser(8) gives a system account no home below /home (its /nonexistent since Debian 12).
+  const elsewhere = isDebianAdduser(call) && options.has("system") && !options.has("home");
+  if (!isExact(home) || elsewhere)
+    return [blur("account", name, "its home is not known", since, ["home", "keys"])];
+  const { makesHome, homeModes, adduserHomeModes } = accountDefaultsOf(machine.family);
+  const told = options.has("m", "create-home") || (isDebianAdduser(call) && !options.has("no-create-home"));
   const left = options.has("M", "no-create-home") || options.has("r", "system");
-  return loginPaths(home).flatMap((path): readonly Effect[] => {
-    const before = trait(call.session.machine, "file", path, "exists");
-    if (before.since.from === "user-data" && !is(before, false)) return [];
-    if (path !== home || (left && !made))
-      return [set("file", path, { exists: false, mode: 0o700, owner: name, group: name }, since)];
-    return made
-      ? [set("file", path, { exists: true, mode: 0o700, owner: name, group: name }, since)]
-      : [blur("file", path, "whether a home is made depends on the image", since)];
-  });
+  return [
+    given("account", name, "keys", keysIn(machine, home, since)),
+    ...newHomeEffects(machine, {
+      name,
+      group: groupOf(call, name, options) ?? name,
+      home,
+      modes: call.name === "adduser" ? adduserHomeModes : homeModes,
+      made: told || (left ? false : makesHome),
+      since,
+    }),
+  ];
 }
 
-// useradd(8) refuses what could be no name in /etc/passwd; what else it refuses depends on the distribution.
-const isName = (name: string): boolean => /^[^\s:,/*-][^\s:,/*]*$/u.test(name);
+const isDebianAdduser = (call: Call): boolean => call.name === "adduser" && accountDefaultsOf(call.session.machine.family).makesHome !== true;
 
-/** Whether an account is known not to be there: the tools then fail and change nothing. */
-export const isMissing = (call: Pick<Call, "session">, name: string): boolean =>
-  !isName(name) || is(trait(call.session.machine, "account", name, "exists"), false);
-
-/** usermod(8). */
-export const usermod: Command = (call) => {
-  const options = readOptions(call.args, VALUED);
-  const name = options.operands[0];
-  if (name === undefined) return DONE;
-  if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, "usermod") };
-  if (isMissing(call, name)) return { status: "failure" };
-  return { status: "presumed", effects: usermodEffects(call, options, name) };
-};
-
-function usermodEffects(call: Call, options: Options, name: string): readonly Effect[] {
-  const effects: Effect[] = [];
-  const expired = expiry(options);
-  if (options.has("e", "expiredate")) {
-    const since = call.since("usermod --expiredate");
-    effects.push(
-      expired === undefined
-        ? blur("account", name, "the expiry date is not known", since, ["expired"])
-        : set("account", name, { expired }, since),
-    );
-  }
-  const shell = options.get("s", "shell");
-  if (shell !== undefined) effects.push(shellEffect(name, shell, call.since("usermod --shell")));
-  if (options.has("p", "password")) {
-    effects.push(
-      set(
-        "account",
-        name,
-        { password: isUsable(options.get("p", "password")) },
-        call.since("usermod --password"),
-      ),
-    );
-  }
-  if (options.has("L", "lock"))
-    effects.push(set("account", name, { password: false }, call.since("usermod --lock")));
-  if (options.has("U", "unlock")) {
-    effects.push(
-      blur("account", name, "whether it had a password is not known", call.since("usermod --unlock"), [
-        "password",
-      ]),
-    );
-  }
-  const login = options.get("l", "login");
-  if (login !== undefined) effects.push(...renameEffects(call, name, login));
-  if (options.has("d", "home")) {
-    // Without -m the keys stay behind, with it they move: which files the new home then holds is a later question.
-    effects.push(blur("account", name, "its home is moved", call.since("usermod --home"), ["home", "keys"]));
-  }
-  return effects;
+function shellOf(call: Call, options: Options): Value {
+  const given = options.get("s", "shell");
+  if (given !== undefined && given !== "") return given;
+  if (!isDebianAdduser(call)) return accountDefaultsOf(call.session.machine.family).shell;
+  return options.has("system") ? "/usr/sbin/nologin" : "/bin/bash";
 }
 
-export function shellEffect(name: string, shell: Value, since: Origin): Effect {
-  return isExact(shell)
-    ? set("account", name, { shell }, since)
-    : blur("account", name, "the shell is not known", since, ["shell"]);
+/** The primary group that is asked for, or the one that is made; `undefined` where the distribution decides. */
+function groupOf(call: Call, name: string, options: Options): string | undefined {
+  const asked = options.get("g", "gid", "ingroup");
+  if (asked !== undefined) return isExact(asked) && !/^\d+$/u.test(asked) ? asked : undefined;
+  if (options.has("N", "no-user-group")) return "users";
+  return makesOwnGroup(call) ? name : undefined;
 }
 
-function renameEffects(call: Call, name: string, login: Value): readonly Effect[] {
-  const since = call.since("usermod --login");
-  const gone = set("account", name, { exists: false }, since);
-  return isExact(login) ? [gone, blur("account", login, "the account was renamed to it", since)] : [gone];
+function groupEffects(call: Call, name: string, options: Options): readonly Effect[] {
+  const { machine } = call.session;
+  const since = call.since("useradd");
+  const group = groupOf(call, name, options);
+  const { primaryGroups } = accountDefaultsOf(machine.family);
+  const asked = options.get("G", "groups");
+  const groups = asked === undefined ? [] : nameList(asked);
+  const sure = groups?.every((each) => is(trait(machine, "group", each, "exists"), true)) ?? false;
+  const why = "which groups it is in is not known";
+  return [
+    group === undefined
+      ? oneOf(
+          "account",
+          name,
+          "group",
+          options.has("g", "gid", "ingroup")
+            ? []
+            : primaryGroups.map((each) => (each === "own" ? name : each)),
+          why,
+          since,
+        )
+      : set("account", name, { group }, since),
+    ...(group === name ? [set("group", name, { exists: true }, since)] : []),
+    groups === undefined
+      ? blur("account", name, why, since, ["groups"])
+      : oneOf("account", name, "groups", sure ? [groupList(groups)] : [groupList(groups), ""], why, since),
+  ];
 }
 
 /** userdel(8), and Debian's deluser(8). */
 export const userdel: Command = (call) => {
   const options = readOptions(call.args, ["R", "root", "P", "prefix", "backup-to"]);
-  const name = options.operands[0];
-  // Debian's `deluser NAME GROUP` and `--group` leave the account alone.
-  if (name === undefined || options.operands.length > 1 || options.has("group")) return DONE;
+  const [name, group] = options.operands;
+  if (name === undefined || options.has("group")) return DONE;
+  // Debian's `deluser NAME GROUP` leaves the account alone.
+  if (group !== undefined) return removeFromGroup(call, name, group);
   if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, call.name) };
   if (isMissing(call, name)) return { status: "failure" };
   return removeAccount(call, name, options.has("r", "remove", "remove-home", "remove-all-files"));
 };
 
 function removeAccount(call: Call, name: string, withHome: boolean): Result {
+  const { machine } = call.session;
   const since = call.since(call.name);
   const effects: Effect[] = [set("account", name, { exists: false, keys: false }, since)];
-  const home = trait(call.session.machine, "account", name, "home");
+  const home = trait(machine, "account", name, "home");
   if (withHome && home.certain) {
-    for (const path of modelledPaths(call.session.machine)) {
+    for (const path of modelledPaths(machine)) {
       if (path === home.value || isBelow(path, home.value))
         effects.push(set("file", path, { exists: false }, since));
     }
   }
+  // The account's own group goes with it, unless somebody else is in it.
+  const others = [...membersOf(machine, name).possible].some((account) => account !== name);
+  if (is(trait(machine, "account", name, "group"), name) && !others)
+    effects.push(set("group", name, { exists: false }, since));
   return { status: "presumed", effects };
-}
-
-/** Whether `-e` sets a date that has passed; `undefined` where it is not given or not known. */
-function expiry(options: Options): boolean | undefined {
-  const date = options.get("e", "expiredate");
-  return date === undefined || !isExact(date) ? undefined : isPast(date);
 }
 
 // crypt(5): `!` and `*` stand for no password that could be typed.
 export const isUsable = (hash: Value | undefined): boolean =>
   hash !== undefined && !/^[!*]/u.test(hash) && hash !== "";
-
-/** Every account the name could turn out to be becomes uncertain. */
-export function blurAccounts(
-  call: Pick<Call, "session" | "since">,
-  name: Value,
-  construct: string,
-): readonly Effect[] {
-  const why = "which account it changes is not known";
-  return possibleAccounts(call.session, name).map((each) =>
-    blur("account", each, why, call.since(construct)),
-  );
-}
-
-function possibleAccounts(session: Session, name: Value): readonly string[] {
-  return mentioned(session.machine, "account").filter((each) => couldBe(name, each));
-}

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { readSshdConfig } from "../../../../policies/boot/sshd/read";
 import { settingsFor } from "../../../../policies/boot/sshd/settings";
 import { anyConfiguration, loadingConfiguration, shortConfiguration } from "./generated";
-import { printed } from "./printed";
+import { acceptedSignatures, printed } from "./printed";
 import { describeWithSshd, filesOnDisk, realSshd, type RealSshd } from "./real-sshd";
 
 /** More of them by hand: LATCHKEY_SSHD_RUNS=2500, and another sshd with LATCHKEY_SSHD=/path. */
@@ -11,6 +11,14 @@ const RUNS = Number(process.env.LATCHKEY_SSHD_RUNS ?? 50);
 const ADDRESS = "1.2.3.4";
 const groupsOf = (user: string): readonly string[] =>
   execFileSync("id", ["-Gn", user], { encoding: "utf8" }).trim().split(" ");
+
+/** A relative path is printed below the directory that sshd is started in, "none" also where it counts for nothing. */
+function comparable(keyword: string, value: string): string {
+  const relative = value.replace(`${process.cwd()}/`, "");
+  if (keyword !== "authorizedkeysfile") return relative;
+  const files = relative.split(" ").filter((file) => file.toLowerCase() !== "none");
+  return files.join(" ") || "none";
+}
 
 describeWithSshd("the machine's sshd", () => {
   let sshd: RealSshd;
@@ -40,12 +48,17 @@ describeWithSshd("the machine's sshd", () => {
       const settings = settingsFor(config, { user, groups, address: ADDRESS, localPort: 22 });
       const spec = `user=${user},host=example.com,addr=${ADDRESS},laddr=5.6.7.8,lport=22`;
       const real = sshd.settings(main, spec);
+      const signatures = acceptedSignatures(settings);
+      if (signatures !== "unknown") {
+        const [list = ""] = real.get("pubkeyacceptedalgorithms") ?? [];
+        const plain = list.split(",").filter((name) => name !== "" && !name.includes("-cert-"));
+        expect(signatures).toEqual(plain.toSorted());
+      }
       for (const [keyword, values] of printed(settings)) {
         if (values === "unknown") seen.unknownSettings++;
         else {
           seen.settings++;
-          // A relative path is one below the directory that sshd is started in.
-          const here = (real.get(keyword) ?? []).map((value) => value.replace(`${process.cwd()}/`, ""));
+          const here = (real.get(keyword) ?? []).map((value) => comparable(keyword, value));
           expect({ user, keyword, values: here }).toEqual({ user, keyword, values });
         }
       }

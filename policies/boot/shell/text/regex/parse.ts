@@ -118,5 +118,7 @@ function endsHere(reader: Reader, depth: number): boolean {
 
 function oneOf(char: string, { ignoreCase }: Syntax): Node {
   const same = (each: string): boolean => each === char;
-  return { kind: "one", takes: ignoreCase ? (each) => anyCase(same, each) : same };
+  return ignoreCase
+    ? { kind: "one", takes: (each) => anyCase(same, each) }
+    : { kind: "one", takes: same, char };
 }

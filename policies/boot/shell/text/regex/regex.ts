@@ -1,4 +1,5 @@
 import { parseRegex } from "./parse";
+import { hintsOf, type Hints } from "./hints";
 import { compile, type Step } from "./program";
 import { isWordChar, type Doubt, type Node, type Syntax, type Where } from "./tree";
 
@@ -36,11 +37,13 @@ export function fromTree(
   if (steps === undefined) return undefined;
   const repeated = new Set<number>();
   collectRepeated(tree, false, repeated);
+  const hints = hintsOf(tree, multiline);
   return {
     groups,
     repeated,
     doubts,
-    search: (text, from = 0) => search({ steps, text, multiline }, from, groups),
+    search: (text, from = 0) =>
+      text.includes(hints.holds, from) ? search({ steps, text, multiline, hints }, from, groups) : undefined,
   };
 }
 
@@ -69,13 +72,15 @@ interface Search {
   readonly steps: readonly Step[];
   readonly text: string;
   readonly multiline: boolean;
+  readonly hints: Hints;
 }
 
 function search(within: Search, from: number, groups: number): Match | undefined {
   const { text } = within;
   // A state that led to no match from one start leads to none from another.
   const seen = new Set<number>();
-  for (let start = from; start <= text.length; start += 1) {
+  const last = within.hints.anchored ? 0 : text.length;
+  for (let start = from; start <= last; start += 1) {
     const end = walk(within, start, seen);
     if (end === undefined) continue;
     const slots = groups === 0 ? [] : (walkTo(within, start, end) ?? []);
@@ -148,8 +153,6 @@ function textsOf(text: string, slots: readonly number[], groups: number): (strin
 }
 
 function stands(where: Where, text: string, at: number, multiline: boolean): boolean {
-  const before = at > 0 && isWordChar(text[at - 1]);
-  const after = isWordChar(text[at]);
   switch (where) {
     case "text start":
       return at === 0;
@@ -159,6 +162,13 @@ function stands(where: Where, text: string, at: number, multiline: boolean): boo
       return at === 0 || (multiline && text[at - 1] === "\n");
     case "line end":
       return at === text.length || (multiline && text[at] === "\n");
+    default:
+      return standsAtWord(where, at > 0 && isWordChar(text[at - 1]), isWordChar(text[at]));
+  }
+}
+
+function standsAtWord(where: Where, before: boolean, after: boolean): boolean {
+  switch (where) {
     case "word edge":
       return before !== after;
     case "no word edge":
@@ -169,7 +179,7 @@ function stands(where: Where, text: string, at: number, multiline: boolean): boo
       return before && !after;
     case "no word before":
       return !before;
-    case "no word after":
+    default:
       return !after;
   }
 }

@@ -13,7 +13,8 @@ export type Where =
 
 /** A regular expression as POSIX reads it, whichever way it was written. */
 export type Node =
-  | { readonly kind: "one"; readonly takes: (char: string) => boolean }
+  /** `char`: the only one it takes. */
+  | { readonly kind: "one"; readonly takes: (char: string) => boolean; readonly char?: string }
   | { readonly kind: "at"; readonly where: Where }
   | { readonly kind: "all"; readonly parts: readonly Node[] }
   | { readonly kind: "either"; readonly options: readonly Node[] }
@@ -43,4 +44,8 @@ export const isDoubtful = (doubts: ReadonlySet<Doubt>, text: string): boolean =>
   [...doubts].some((doubt) => DOUBTFUL[doubt].test(text));
 
 export const isWordChar = (char: string | undefined): boolean =>
-  char !== undefined && /^[A-Za-z0-9_]$/u.test(char);
+  char !== undefined &&
+  ((char >= "a" && char <= "z") ||
+    (char >= "A" && char <= "Z") ||
+    (char >= "0" && char <= "9") ||
+    char === "_");
