@@ -1,4 +1,4 @@
-import { isLoginShell } from "../boot/login/key-login";
+import { isLoginShell } from "../boot/login/login-shell";
 import { mentioned, trait, type Machine } from "../boot/machine/machine";
 import { is, type Prediction } from "../boot/machine/prediction";
 import type { AccountTraits } from "../boot/machine/traits";

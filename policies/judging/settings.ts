@@ -4,6 +4,7 @@ import { imageFamilies } from "../boot/image/families";
 
 const imageSchema = z.strictObject({
   family: z.enum(imageFamilies),
+  release: z.string().min(1).optional(),
   loginUser: z.string().min(1).optional(),
   agent: z.boolean().optional(),
   instanceConnect: z.boolean().optional(),

@@ -1,6 +1,4 @@
-import { strictModes } from "../boot/login/strict-modes";
-import { trait } from "../boot/machine/machine";
-import { is } from "../boot/machine/prediction";
+import { keyFileReasons } from "./key-file";
 import { defineRule } from "./rule";
 import { ifThere, shutAccounts } from "./shut-accounts";
 import { describeAccount, describeOrigin, describeSpan } from "./wording";
@@ -21,12 +19,7 @@ export default defineRule({
   ],
   check(subject) {
     const { boot, image } = subject;
-    const modes = ifThere((machine, account) =>
-      // What is not there has no modes: that is another rule's.
-      strictModes(machine, account, image).closed.filter(
-        ({ path }) => !is<boolean>(trait(machine, "file", path, "exists"), false),
-      ),
-    );
+    const modes = ifThere((machine, account) => keyFileReasons(machine, account, image).modes);
     return shutAccounts(subject, modes).map(({ account, what, since, span }) => ({
       message: `${describeOrigin(since)}: ${what}, so sshd turns away the key of ${describeAccount(boot, account)}, ${describeSpan(span)}.`,
       place: since.place,

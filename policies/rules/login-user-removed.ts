@@ -2,6 +2,7 @@ import { trait } from "../boot/machine/machine";
 import { is, type Origin } from "../boot/machine/prediction";
 import { defineRule } from "./rule";
 import { shutAccounts } from "./shut-accounts";
+import { isStopped } from "./stopped-entry";
 import { describeAccount, describeOrigin, describeSpan } from "./wording";
 
 export default defineRule({
@@ -20,7 +21,7 @@ export default defineRule({
     const { boot } = subject;
     return shutAccounts(subject, (machine, account) => {
       const exists = trait(machine, "account", account, "exists");
-      if (is<boolean>(exists, false))
+      if (is<boolean>(exists, false) && !isStopped(exists.since))
         return [{ what: isUsersList(exists.since) ? "never makes" : "removes", since: exists.since }];
       // An entry of the login user's own name makes an account, but not the one that the key pair is given to.
       const keys = trait(machine, "account", account, "keys");
@@ -30,7 +31,7 @@ export default defineRule({
     }).map(({ account, what, since, span }) => {
       const left = boot.afterBoot.opaque.length > 0 ? "seen" : "left";
       return {
-        message: `${describeOrigin(since)} ${what} ${describeAccount(boot, account)}; no other account with a key is ${left}, ${describeSpan(span)}.`,
+        message: `${describeOrigin(since)} ${what} ${describeAccount(boot, account)}; no other account that a key opens is ${left}, ${describeSpan(span)}.`,
         place: since.place,
       };
     });

@@ -1,5 +1,8 @@
 import { blurEverything, opaque } from "../machine/effect";
-import { applyTo, type CloudBoot, type Module } from "./boot";
+import type { Part } from "../decode/part";
+import { perhaps } from "../shell/branches";
+import { runScript } from "../shell/run";
+import { applyTo, withShell, type CloudBoot, type Module } from "./boot";
 import { originOf } from "./config";
 import { listed } from "./module-lists";
 import { bootcmd } from "./modules/bootcmd";
@@ -9,7 +12,9 @@ import { scriptsPerBoot, scriptsPerInstance, scriptsPerOnce } from "./modules/sc
 import { runPart, scriptsUser } from "./modules/scripts-user";
 import { setPasswords } from "./modules/set-passwords";
 import { ssh } from "./modules/ssh";
+import { sshAuthkeyFingerprints } from "./modules/ssh-authkey-fingerprints";
 import { usersGroups } from "./modules/users-groups";
+import { doubtServices, mountFileSystems } from "./file-systems";
 import { startServices } from "./start-services";
 import { writeFiles, writeFilesDeferred } from "./modules/write-files";
 
@@ -27,16 +32,22 @@ const MODULES: readonly Module[] = [
   scriptsPerBoot,
   scriptsPerInstance,
   scriptsUser,
+  sshAuthkeyFingerprints,
 ];
 
 /** Runs one boot: boothooks while the user data is read, then the modules of the init, config and final stages. */
 export function runStages(boot: CloudBoot): void {
-  for (const part of boot.parts) if (part.kind === "boothook") runPart(boot, part);
+  if (!boot.firstBoot && !mountFileSystems(boot)) return;
+  for (const part of boot.parts) {
+    if (part.kind === "boothook") runPart(boot, part);
+    if (part.boothook === true) perhapsRun(boot, part);
+  }
   for (const module of MODULES) if (module.stage === "init" && runsNow(boot, module)) module.run(boot);
   // cloud-init.service is ordered before the SSH server, and the stages behind it are not.
   startServices(boot);
   for (const module of MODULES) if (module.stage !== "init" && runsNow(boot, module)) module.run(boot);
   blurUnseen(boot);
+  doubtServices(boot);
 }
 
 const UNSEEN: ReadonlySet<string> = new Set([
@@ -47,9 +58,28 @@ const UNSEEN: ReadonlySet<string> = new Set([
   "unknown",
 ]);
 
+// Where it runs it is read by a shell, as a text without an interpreter's line is (execvp(3)).
+function perhapsRun(boot: CloudBoot, part: Part): void {
+  withShell(boot, (session) => {
+    perhaps(session, "whether a boothook without an interpreter's line is run is not known", (inner) =>
+      runScript(part.source, inner),
+    );
+  });
+}
+
+/** An include without an address (`UserDataProcessor._do_include`): blank lines and comments are passed over. */
+const fetchesNothing = ({ kind, source }: Part): boolean =>
+  kind.startsWith("include") &&
+  source.text
+    .split(/\r\n|\n|\r/u)
+    .map((line) => line.replace(/^#include(?:-once)?/iu, "").trim())
+    .every((line) => line === "" || line.startsWith("#"));
+
 // What is fetched at boot or only the boot makes sense of may undo anything that stands in the other parts.
 function blurUnseen(boot: CloudBoot): void {
-  const part = boot.parts.find(({ kind }) => UNSEEN.has(kind));
+  const part = boot.parts.find(
+    (each) => UNSEEN.has(each.kind) && each.boothook !== true && !fetchesNothing(each),
+  );
   if (part !== undefined) {
     const since = {
       from: "user-data",

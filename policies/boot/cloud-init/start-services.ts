@@ -1,7 +1,12 @@
 import { blur, set, type Effect } from "../machine/effect";
-import { said } from "../machine/machine";
+import { said, trait } from "../machine/machine";
 import { IMAGE, type Origin } from "../machine/prediction";
+import { bootEffects } from "../login/sshd-start";
 import { sshdFilesOf } from "../machine/sshd-files";
+import { afterReboot, readRules } from "../firewall/rules";
+import { firewallEffects } from "../shell/commands/firewall";
+import { runScript } from "../shell/run";
+import { ownStart } from "../start-up/own-start";
 import { applyTo, type CloudBoot } from "./boot";
 
 /**
@@ -9,8 +14,37 @@ import { applyTo, type CloudBoot } from "./boot";
  * whatever is enabled by then. At the first boot the image decides what runs, and what a line stopped before stays down.
  */
 export function startServices(boot: CloudBoot): void {
-  if (!boot.firstBoot) applyTo(boot, enabledEffects(boot));
-  applyTo(boot, [set("sshd", "", { started: sshdFilesOf(boot.machine) }, startedSince(boot))]);
+  if (!boot.firstBoot) applyTo(boot, [...enabledEffects(boot), ...networkEffects(boot)]);
+  applyTo(boot, notToBeRun(boot));
+  applyTo(boot, bootEffects(boot.machine, startedSince(boot)));
+  if (!boot.firstBoot) boot.machine = ownStart(boot.machine, boot.budget, runScript);
+}
+
+// An interface that was taken down by hand comes up with the next boot, and rules that nobody saved are gone.
+function networkEffects({ machine }: CloudBoot): readonly Effect[] {
+  const rules = said(machine, "firewall", "", "rules");
+  const network = said(machine, "firewall", "", "network");
+  const ssh = said(machine, "firewall", "", "ssh");
+  return [
+    ...(network === undefined ? [] : [set("firewall", "", { network: true }, IMAGE)]),
+    ...(rules?.certain === true
+      ? firewallEffects(machine, afterReboot(readRules(rules.value)), ssh?.since ?? rules.since)
+      : []),
+  ];
+}
+
+// The units of Debian's package start nothing while this file is there (ssh.service, ConditionPathExists).
+function notToBeRun({ machine }: CloudBoot): readonly Effect[] {
+  const { family } = machine;
+  const file = said(machine, "file", "/etc/ssh/sshd_not_to_be_run", "exists");
+  if (file === undefined || (family !== "debian" && family !== "ubuntu")) return [];
+  if (!file.certain) return [blur("service", "sshd", file.why, file.since, ["active"])];
+  return file.value
+    ? [
+        set("service", "ssh.socket", { active: false }, file.since),
+        set("service", "sshd", { active: false }, file.since),
+      ]
+    : [];
 }
 
 const startedSince = ({ machine }: CloudBoot): Origin => {
@@ -22,6 +56,9 @@ const SERVICES = ["sshd", "ssh.socket", "amazon-ssm-agent"] as const;
 
 const enabledEffects = ({ machine }: CloudBoot): readonly Effect[] =>
   SERVICES.flatMap((name): readonly Effect[] => {
+    const installed = trait(machine, "service", name, "installed");
+    if (installed.certain && !installed.value && installed.since.from === "user-data")
+      return [set("service", name, { active: false }, installed.since)];
     const enabled = said(machine, "service", name, "enabled");
     if (enabled?.certain === true) return [set("service", name, { active: enabled.value }, enabled.since)];
     if (enabled !== undefined) return [blur("service", name, enabled.why, enabled.since, ["active"])];

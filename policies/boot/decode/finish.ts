@@ -57,7 +57,13 @@ function finishScript(kind: PartKind, script: Script, base: Base, contentType: s
   const named = { ...base, ...(frequency === undefined ? {} : { frequency }) };
   const ran = { yes: kind, no: "unrecognised", unknown: "unknown" } as const;
   return {
-    part: { kind: ran[script.runs], source: script.source, jinja: false, ...named },
+    part: {
+      kind: ran[script.runs],
+      source: script.source,
+      jinja: false,
+      ...named,
+      ...(script.runs === "unknown" && { boothook: true }),
+    },
     problems: script.problems,
   };
 }

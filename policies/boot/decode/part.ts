@@ -38,6 +38,8 @@ export interface Part {
    * without a name of their own are a lower bound.
    */
   readonly filename: string;
+  /** Of kind `unknown`: a boothook without `#!`, which some images run with a shell and others do not run. */
+  readonly boothook?: true;
   /** Only for scripts that are not run as user scripts. */
   readonly frequency?: ScriptFrequency;
   /** Only for a cloud-config whose YAML loads and is no Jinja template; its contents are a mapping or null. */

@@ -1,8 +1,11 @@
 import { imageText } from "../machine/file-text";
 import type { Baseline } from "../machine/machine";
 import { certain, IMAGE } from "../machine/prediction";
+import { HOST_KEYS } from "../machine/host-keys";
 import { SSHD_CONFIG } from "../machine/sshd-files";
 import { imageHasGroup } from "./groups";
+import { hostFileOf, RED_HAT_DROP_IN } from "./host-files";
+import { hasReleaseFile } from "./release-files";
 import { sshdConfigOf } from "./sshd-config";
 import type { AccountTraits, FileTraits, GroupTraits, ServiceTraits, Subjects } from "../machine/traits";
 import type { Image } from "./recognise";
@@ -44,6 +47,33 @@ function groupTraits(family: Image["family"], name: string): Partial<GroupTraits
   return exists === true || /^(?:wheel|sudo)$/u.test(name) ? { ...(exists !== undefined && { exists }) } : {};
 }
 
+// Images are published without host keys: cloud-init makes them, or on the RPM families the server's own units.
+const hostKey = (family: Image["family"]): Partial<FileTraits> =>
+  family === "debian" || family === "ubuntu" ? { exists: false } : { ...ROOT_DIRECTORY, mode: 0o600 };
+
+const WITHOUT_SHELLS: ReadonlySet<string> = new Set([
+  "debian",
+  "ubuntu",
+  "amazon-linux-2",
+  "al2023",
+  "rhel-like",
+]);
+
+/** Shells that vendors' images come without; Kali, which is built on Debian, has the first one. */
+const ABSENT_SHELLS = /^(?:\/usr)?\/bin\/(?:zsh|fish)$/u;
+
+function hostFile({ family, loginUser }: Image, path: string): Partial<FileTraits> {
+  const isKali = loginUser.state === "known" && loginUser.value === "kali";
+  if (ABSENT_SHELLS.test(path) && WITHOUT_SHELLS.has(family) && !isKali) return { exists: false };
+  const released = hasReleaseFile(family, path);
+  if (released !== undefined) return { exists: released };
+  // Debian 9 and Ubuntu 18.04 were the first without it.
+  if (path === "/etc/rc.local" && (family === "debian" || family === "ubuntu")) return { exists: false };
+  if (HOST_KEYS.includes(path)) return hostKey(family);
+  const text = hostFileOf(family, path);
+  return text === undefined ? {} : { exists: true, content: imageText(text) };
+}
+
 /**
  * What an image says of a trait that the user data never touched. A known family stands at its vendor's defaults; of
  * an unknown image only the file system's usual modes are assumed, since what else was built into it cannot be told.
@@ -52,7 +82,13 @@ export function baselineOf(image: Image): Baseline {
   const vendor = image.family !== "unknown" && image.family !== "other";
   const shipped = sshdConfigOf(image.family);
   const config = shipped === undefined ? undefined : imageText(shipped);
-  const started = config && { texts: new Map([[SSHD_CONFIG, certain(config, IMAGE)]]) };
+  const dropIn = hostFileOf(image.family, RED_HAT_DROP_IN);
+  const started = config && {
+    texts: new Map([
+      [SSHD_CONFIG, certain(config, IMAGE)],
+      ...(dropIn === undefined ? [] : [[RED_HAT_DROP_IN, certain(imageText(dropIn), IMAGE)] as const]),
+    ]),
+  };
   const agent = image.agent.state === "known" ? image.agent.value : undefined;
   const service = (name: string): Partial<ServiceTraits> => {
     // Newer Ubuntu starts sshd by its socket, older does not, and the family does not tell which it is.
@@ -66,10 +102,20 @@ export function baselineOf(image: Image): Baseline {
       account: name === "root" ? ROOT : vendor ? ACCOUNT : {},
       group: groupTraits(image.family, name),
       file:
-        name === SSHD_CONFIG ? { ...FILES[name], ...(config && { content: config }) } : (FILES[name] ?? {}),
+        name === SSHD_CONFIG
+          ? { ...FILES[name], ...(config && { content: config }) }
+          : (FILES[name] ?? hostFile(image, name)),
       service: service(name),
-      sshd: vendor ? { acceptsKeys: true, acceptsPasswords: false, ...(started && { started }) } : {},
-      firewall: vendor ? { ssh: true } : {},
+      sshd: vendor
+        ? {
+            acceptsKeys: true,
+            acceptsPasswords: false,
+
+            ...(started && { started }),
+          }
+        : {},
+      firewall: { network: true, rules: "", ...(vendor && { ssh: true }) },
+      host: { comesUp: true, ...(vendor && { filesKnown: true }) },
     };
     return (traits[subject] as Partial<Subjects[typeof subject]>)[trait];
   };

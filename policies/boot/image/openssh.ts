@@ -1,5 +1,6 @@
 import type { Distribution } from "../sshd/keywords";
 import type { ImageFamily } from "./families";
+import type { Image } from "./recognise";
 
 /** Which OpenSSH an image has, as far as its family tells. */
 export interface OpenSsh {
@@ -23,4 +24,20 @@ const FAMILIES: Readonly<Partial<Record<ImageFamily | "unknown", OpenSsh>>> = {
   suse: { releases: ["8.4", "9.6"], distribution: "unknown" },
 };
 
-export const opensshOf = (family: ImageFamily | "unknown"): OpenSsh => FAMILIES[family] ?? SOME_OPENSSH;
+/** By family and release. */
+const RELEASES: Readonly<Record<string, string>> = {
+  "debian 11": "8.4",
+  "debian 12": "9.2",
+  "debian 13": "10.0",
+  "ubuntu 20.04": "8.2",
+  "ubuntu 22.04": "8.9",
+  "ubuntu 24.04": "9.6",
+  "rhel-like 8": "8.0",
+};
+
+/** The OpenSSH of an image by its family and, where that is known, its release. */
+export function opensshOf({ family, release = "" }: Pick<Image, "family" | "release">): OpenSsh {
+  const found = FAMILIES[family] ?? SOME_OPENSSH;
+  const only = RELEASES[`${family} ${release}`];
+  return only === undefined ? found : { ...found, releases: [only] };
+}

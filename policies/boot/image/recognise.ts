@@ -9,6 +9,7 @@ import {
 } from "./families";
 import { matchKind } from "./match";
 import { offlineImageKind } from "./offline-image";
+import { releaseOf } from "./release";
 import { fitsPattern } from "./wildcard";
 
 export type RootDevice = "ebs" | "instance-store";
@@ -16,6 +17,8 @@ export type RootDevice = "ebs" | "instance-store";
 /** What is known of the image that a launch starts from. */
 export interface Image {
   readonly family: ImageFamily | "unknown";
+  /** The distribution's release where it is known: "12" of Debian, "22.04" of Ubuntu, "9" of the Red Hat family. */
+  readonly release?: string;
   /** The account that the key pair opens. Absent: it opens none over SSH. */
   readonly loginUser: Fact<string>;
   /** Whether the SSM agent is installed and enabled. */
@@ -55,6 +58,7 @@ export interface LiveImage {
 /** What people say about an image of their own; what they leave out follows from the family where it can. */
 export interface StatedImage {
   readonly family: ImageFamily;
+  readonly release?: string | undefined;
   readonly loginUser?: string | undefined;
   readonly agent?: boolean | undefined;
   readonly instanceConnect?: boolean | undefined;
@@ -110,6 +114,7 @@ function statedAs(stated: StatedImage, because: string, rootDevice: Fact<RootDev
   const user = stated.loginUser ?? familyLoginUser(family);
   return {
     family,
+    ...(stated.release !== undefined && { release: stated.release }),
     loginUser: user === undefined ? unknown("image", silent) : userFact(user),
     agent: stated.agent === undefined ? unknown("image", silent) : known(stated.agent, "image"),
     instanceConnect:
@@ -130,7 +135,8 @@ function liveImage(found: LiveImage): Image {
   const kind =
     matchKind(found.name, [found.ownerAlias ?? found.ownerId]) ?? matchKind(found.name, [found.ownerId]);
   const because = `its name ${found.name} and owner ${found.ownerId}`;
-  if (kind !== undefined) return { ...imageOf([kind], because), rootDevice: device };
+  if (kind !== undefined)
+    return { ...imageOf([kind], because), ...withRelease(kind.family, [found.name]), rootDevice: device };
   if (found.platform === "windows") return statedAs({ family: "windows" }, "its platform, Windows", device);
   return {
     ...unknownImage(`${because} belong to no published image that is known here`),
@@ -147,7 +153,17 @@ function namedImage(names: readonly string[], owners: readonly string[], otherwi
   if (matched.length < kinds.length) return unknownImage(`${said} is no published image that is known here`);
   const image = imageOf(matched, `its name ${said}`);
   const devices = names.map((name, index) => deviceByName(name, matched[index]));
-  return { ...image, rootDevice: choice(devices, (device) => device, "the kind of its root device") };
+  const released = withRelease(image.family, names);
+  return {
+    ...image,
+    ...released,
+    rootDevice: choice(devices, (device) => device, "the kind of its root device"),
+  };
+}
+
+function withRelease(family: Image["family"], names: readonly string[]): Pick<Image, "release"> {
+  const release = releaseOf(family, names);
+  return release === undefined ? {} : { release };
 }
 
 function imageOf(kinds: readonly ImageKind[], because: string): Image {

@@ -69,6 +69,7 @@ function isServerShut(machine: Machine): boolean {
     is(trait(machine, "service", "sshd", "installed"), false) ||
     is(trait(machine, "service", "sshd", "active"), false) ||
     is(trait(machine, "firewall", "", "ssh"), false) ||
+    is(trait(machine, "host", "", "comesUp"), false) ||
     doesNotStart(machine)
   );
 }

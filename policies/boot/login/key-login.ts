@@ -1,10 +1,13 @@
 import type { Image } from "../image/recognise";
+import { hasHostKey } from "../machine/host-keys";
 import { trait, type Machine } from "../machine/machine";
-import type { Origin, Prediction } from "../machine/prediction";
+import { is, type Origin } from "../machine/prediction";
 import { needs, type Check } from "./check";
+import { checkShell } from "./login-shell";
+import { checkHostKeys } from "./host-key-check";
 import type { LoginReason } from "./reason";
 import { sessionChecks } from "./session/session-checks";
-import { isStrict, sshdAnswer, withoutPam, type SshdAnswer } from "./sshd-answer";
+import { doesNotStart, isStrict, sshdAnswer, withoutPam, type SshdAnswer } from "./sshd-answer";
 import { strictModes } from "./strict-modes";
 
 /** What the host itself answers to a log-in with the account's key, network aside. */
@@ -45,7 +48,7 @@ function decide(machine: Machine, account: string, sshd: SshdAnswer, own: readon
       false,
       "its password has expired and must be changed first",
     ),
-    checkShell(trait(machine, "account", account, "shell")),
+    checkShell(machine, account),
     ...(account === "root"
       ? []
       : [
@@ -62,6 +65,7 @@ function decide(machine: Machine, account: string, sshd: SshdAnswer, own: readon
     needs(trait(machine, "sshd", "", "acceptsKeys"), true, "sshd's configuration takes no keys"),
     needs(trait(machine, "service", "sshd", "installed"), true, "the SSH server is removed"),
     checkListening(machine),
+    checkHostKeys(machine),
     needs(trait(machine, "firewall", "", "ssh"), true, "the host's firewall closes port 22"),
     needs(trait(machine, "firewall", "", "network"), true, "the host's network is down"),
     { unknown: machine.opaque.map(({ why, since }) => ({ what: why, since })) },
@@ -106,21 +110,17 @@ function checkLock(machine: Machine, account: string, sshd: SshdAnswer): Check {
 export const nameOf = (account: string): string =>
   account.includes(" ") ? "that the image logs in with" : account;
 
-/** sshd refuses a shell that is not there or cannot be run, and these run but end at once (nologin(8), false(1)). */
-export const isLoginShell = (shell: string): boolean =>
-  !/\/(?:nologin|false|true|sync|git-shell)$/u.test(shell);
-
-/** Shells that every image has. Whether another one is installed by the time of the log-in is not followed. */
-const USUAL_SHELLS = /^(?:|(?:\/usr)?\/bin\/(?:sh|bash|dash|rbash))$/u;
-
-function checkShell(shell: Prediction<string>): Check {
-  const check = needs(shell, isLoginShell, "its shell lets nobody in");
-  if (!shell.certain || check.closed !== undefined || USUAL_SHELLS.test(shell.value)) return check;
-  return { unknown: [{ what: "whether its shell is installed is not known", since: shell.since }] };
-}
-
 // A socket unit answers in the service's place and starts it with the first connection.
 function checkListening(machine: Machine): Check {
+  // What keeps it from starting is told by its host keys, or by its configuration.
+  if (is(hasHostKey(machine), false)) return {};
+  if (doesNotStart(machine)) return {};
+  const comesUp = needs(
+    trait(machine, "host", "", "comesUp"),
+    true,
+    "the boot stops at a file system that cannot be mounted",
+  );
+  if (comesUp.closed !== undefined || comesUp.unknown !== undefined) return comesUp;
   const check = needs(trait(machine, "service", "sshd", "active"), true, "the SSH server does not run");
   if (check.closed === undefined) return check;
   const socket = trait(machine, "service", "ssh.socket", "active");

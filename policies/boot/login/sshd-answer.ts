@@ -1,11 +1,15 @@
-import { mentioned, trait, type Machine } from "../machine/machine";
+import { mentioned, said, trait, type Machine } from "../machine/machine";
+import { possibleGroups } from "../machine/membership";
 import { authorizedKeysOf } from "../machine/paths";
+import { is } from "../machine/prediction";
 import type { SshdConfigFiles } from "../machine/sshd-config-files";
-import { admits, type Reason } from "../sshd/admits";
+import { holdsKey } from "../machine/key-line";
+import { admits, type Admission, type Reason } from "../sshd/admits";
 import { authorizedKeysPath } from "../sshd/authorized-keys-file";
 import type { Setting } from "../sshd/gather";
 import type { Answer } from "../sshd/patterns";
 import { settingsFor, type Settings } from "../sshd/settings";
+import type { Readable } from "../sshd/read";
 import type { LoginReason } from "./reason";
 import { originOfLine, readConfig } from "./sshd-reading";
 
@@ -34,12 +38,7 @@ export function sshdAnswer(machine: Machine, account: string): SshdAnswer {
       closed: [{ what: `sshd does not start: ${config.why}`, since: originOfLine(files, config) }],
       unknown: [],
     };
-  const settings = settingsFor(config, { user: account, groups: "unknown" });
-  const admission = admits(settings, {
-    user: account,
-    groups: "unknown",
-    exists: (path) => isThere(machine, path),
-  });
+  const { settings, admission } = judge(machine, account, config);
   const toReason = ({ what, file, line }: Reason): LoginReason => ({
     what,
     since: originOfLine(files, { file, line }),
@@ -52,7 +51,7 @@ export function sshdAnswer(machine: Machine, account: string): SshdAnswer {
       ...own.flatMap(({ closed }) => closed),
     ],
     unknown: [
-      ...admission.reasons.filter(({ certain }) => !certain).map(toReason),
+      ...withoutRepeats(admission.reasons.filter(({ certain }) => !certain)).map(toReason),
       ...own.flatMap(({ unknown }) => unknown),
       ...doubt,
     ],
@@ -68,6 +67,65 @@ function isThere(machine: Machine, path: string): Answer {
   const exists = trait(machine, "file", path, "exists");
   if (exists.certain) return exists.value ? "yes" : "no";
   return exists.since.from === "image" ? "no" : "unknown";
+}
+
+interface Judged {
+  readonly settings: Settings;
+  readonly admission: Admission;
+}
+
+/** What the settings say to the account, whichever of the groups it may be in it is in. */
+function judge(machine: Machine, account: string, config: Readable): Judged {
+  const as = (groups: readonly string[] | "unknown"): Judged => {
+    const visitor = { user: account, groups };
+    const ask = (settings: Settings): Admission =>
+      admits(settings, {
+        ...visitor,
+        exists: (path) => revokesNothing(machine, path),
+        holdsShell: (folder) => holdsShell(machine, folder),
+      });
+    // A Match block that is about certain addresses leaves the others as they are.
+    const elsewhere = settingsFor(config, { ...visitor, address: "elsewhere" });
+    const admission = ask(elsewhere);
+    if (admission.state === "open") return { settings: elsewhere, admission };
+    const settings = settingsFor(config, visitor);
+    return { settings, admission: ask(settings) };
+  };
+  const [first, ...others] = (possibleGroups(machine, account) ?? []).map(as);
+  return first !== undefined && others.every(({ admission }) => admission.state === first.admission.state)
+    ? first
+    : as("unknown");
+}
+
+/** Whether RevokedKeys names a file that is there and holds nothing: then it refuses no key. */
+function revokesNothing(machine: Machine, path: string): Answer {
+  const there = isThere(machine, path);
+  const content = trait(machine, "file", path, "content");
+  if (there !== "yes") return there;
+  // A file that was made and never written to is empty.
+  if (said(machine, "file", path, "content") === undefined) return "yes";
+  return content.certain && content.value.text.trim() === "" ? "yes" : "unknown";
+}
+
+/** Whether a folder may have something to run: one that the user data made has what it put there. */
+function holdsShell(machine: Machine, folder: string): Answer {
+  const exists = said(machine, "file", folder, "exists");
+  if (/[%\uE000]/u.test(folder) || exists?.certain !== true || exists.since.from === "image")
+    return "unknown";
+  return mentioned(machine, "file").some((path) => path.startsWith(`${folder}/`)) ? "unknown" : "no";
+}
+
+// Where a whole stretch cannot be told, every setting is unclear for the same reason.
+function withoutRepeats(reasons: readonly Reason[]): readonly Reason[] {
+  const cause = ({ what }: Reason): string => what.slice(what.indexOf(": ") + 2);
+  const key = (reason: Reason): string => `${reason.file}:${String(reason.line)}:${cause(reason)}`;
+  return reasons.flatMap((reason, at) => {
+    const same = reasons.filter((each) => key(each) === key(reason));
+    if (same.length === 1) return [reason];
+    return reasons.findIndex((each) => key(each) === key(reason)) === at
+      ? [{ ...reason, what: cause(reason) }]
+      : [];
+  });
 }
 
 const at = (setting: Setting<unknown>): { readonly file?: string; readonly line?: number } =>
@@ -92,9 +150,21 @@ function keysElsewhere(
   if (!home.certain) return NOTHING;
   const paths = setting.value.map((each) => authorizedKeysPath(each, { user: account, home: home.value }));
   if (paths.includes(authorizedKeysOf(home.value))) return NOTHING;
+  const filled = paths.some((path) => path !== undefined && isReadByRoot(machine, path));
+  if (filled) return NOTHING;
   const mayBe = paths.some((path) => path === undefined || isThere(machine, path) !== "no");
   const reason = { what: "AuthorizedKeysFile names other files than the one with its key", since };
   return mayBe ? { closed: [], unknown: [reason] } : { closed: [reason], unknown: [] };
+}
+
+/** A file below /etc/ssh that belongs to root as far as it is known, and holds a key. */
+function isReadByRoot(machine: Machine, path: string): boolean {
+  if (!path.startsWith("/etc/ssh/") || isThere(machine, path) !== "yes") return false;
+  const content = trait(machine, "file", path, "content");
+  const mode = trait(machine, "file", path, "mode");
+  const owner = trait(machine, "file", path, "owner");
+  const tight = mode.certain && (mode.value & 0o022) === 0 && (mode.value & 0o004) !== 0;
+  return content.certain && holdsKey(content.value.text) && tight && is(owner, "root");
 }
 
 // A server that listens on the host itself only answers nobody from outside.

@@ -1,3 +1,4 @@
+import type { PlaceEffect } from "./place-effects";
 import type { Origin } from "./prediction";
 import { TRAITS, type Subject, type Subjects } from "./traits";
 
@@ -35,7 +36,7 @@ export interface OpaqueEffect {
 }
 
 /** One thing that the boot does to the machine; effects are applied in the order in which they happen. */
-export type Effect = SetEffect | BlurEffect | OpaqueEffect;
+export type Effect = SetEffect | BlurEffect | OpaqueEffect | PlaceEffect;
 
 export function set<S extends Subject>(
   subject: S,
@@ -69,15 +70,16 @@ export function oneOf<S extends Subject, K extends keyof Subjects[S]>(
   const [value, ...others] = values;
   if (value !== undefined && others.every((other) => other === value))
     return set(subject, name, { [which]: value } as unknown as Partial<Subjects[S]>, since);
-  return { ...blur(subject, name, why, since, [which]), among: values } as BlurEffect;
+  return { ...blur(subject, name, why, since, [which]), among: values };
 }
 
 export const opaque = (why: string, since: Origin): OpaqueEffect => ({ kind: "opaque", why, since });
 
+/** Subjects of which a machine has one, without a name. */
+const ONE_OF_A_KIND: ReadonlySet<Subject> = new Set(["sshd", "firewall", "host"]);
+
 /** Something happened after which nothing about the machine can be told: every trait of every subject. */
 export function blurEverything(why: string, since: Origin): readonly Effect[] {
   const subjects = Object.keys(TRAITS) as Subject[];
-  return subjects.map((subject) =>
-    blur(subject, subject === "sshd" || subject === "firewall" ? "" : "*", why, since),
-  );
+  return subjects.map((subject) => blur(subject, ONE_OF_A_KIND.has(subject) ? "" : "*", why, since));
 }

@@ -1,8 +1,13 @@
+import type { Distribution } from "../image/account-defaults";
 import type { ImageFamily } from "../image/families";
 import { SOME_OPENSSH, type OpenSsh } from "../image/openssh";
 import { newDraft, type Draft } from "./draft";
 import type { BlurEffect, Effect } from "./effect";
-import { certain, IMAGE, uncertain, type Prediction, type Uncertain } from "./prediction";
+import type { Names } from "./names";
+import { joinPlaces, isPlaceEffect, placesAfter, type PlaceEffect } from "./place-effects";
+import { keysElsewhere, ofVolume, placed, relocated } from "./placed";
+import { NO_PLACES, type Places } from "./places";
+import { candidates, certain, IMAGE, uncertain, type Prediction, type Uncertain } from "./prediction";
 import { sameValue } from "./same-value";
 import { TRAITS, type Subject, type Subjects } from "./traits";
 
@@ -15,13 +20,16 @@ export interface Machine {
   readonly openssh: OpenSsh;
   /** What the tools of the image's distribution do by default hangs on it. */
   readonly family: ImageFamily | "unknown";
+  readonly release?: string;
   /** Lines that ran something which cannot be seen into, in order. */
   readonly opaque: readonly Uncertain[];
   readonly traits: Traits;
+  /** What is mounted and linked where. */
+  readonly places: Places;
 }
 
 /** By subject, name and trait. */
-export type Traits = ReadonlyMap<Subject, ReadonlyMap<string, ReadonlyMap<PropertyKey, Prediction<unknown>>>>;
+export type Traits = ReadonlyMap<Subject, Names>;
 
 /** What the image says of a trait that the user data never touched; `undefined` where even that is not known. */
 export type Baseline = <S extends Subject, K extends keyof Subjects[S]>(
@@ -39,6 +47,19 @@ export function said<S extends Subject, K extends keyof Subjects[S]>(
   name: string,
   which: K,
 ): Prediction<Subjects[S][K]> | undefined {
+  if (machine.places === NO_PLACES) return saidOf(machine, subject, name, which);
+  if (subject === "file") return saidOf(machine, subject, placed(machine.places, name), which);
+  const keys = subject === "account" && which === "keys" ? keysElsewhere(machine, name) : undefined;
+  return (keys as Prediction<Subjects[S][K]> | undefined) ?? saidOf(machine, subject, name, which);
+}
+
+/** The same for the location under which a file is kept, rather than a path. */
+export function saidOf<S extends Subject, K extends keyof Subjects[S]>(
+  machine: Machine,
+  subject: S,
+  name: string,
+  which: K,
+): Prediction<Subjects[S][K]> | undefined {
   const names = machine.traits.get(subject);
   const found = names?.get(name)?.get(which) ?? names?.get(EVERY)?.get(which);
   return found as Prediction<Subjects[S][K]> | undefined;
@@ -47,13 +68,15 @@ export function said<S extends Subject, K extends keyof Subjects[S]>(
 export const newMachine = (
   baseline: Baseline,
   openssh: OpenSsh = SOME_OPENSSH,
-  family: Machine["family"] = "unknown",
+  { family, release }: Distribution = { family: "unknown" },
 ): Machine => ({
   baseline,
   openssh,
   family,
+  ...(release !== undefined && { release }),
   opaque: [],
   traits: new Map(),
+  places: NO_PLACES,
 });
 
 /** The prediction for one trait. */
@@ -64,7 +87,18 @@ export function trait<S extends Subject, K extends keyof Subjects[S]>(
   which: K,
 ): Prediction<Subjects[S][K]> {
   const found = said(machine, subject, name, which);
-  if (found !== undefined) return found;
+  return found ?? withoutSaying(machine, subject, name, which);
+}
+
+// What holds where no line says anything: the mounted file system's, or the image's own.
+function withoutSaying<S extends Subject, K extends keyof Subjects[S]>(
+  machine: Machine,
+  subject: S,
+  name: string,
+  which: K,
+): Prediction<Subjects[S][K]> {
+  const mounted = subject === "file" ? ofVolume(machine, name, which as never) : undefined;
+  if (mounted !== undefined) return mounted;
   const value = machine.baseline(subject, name, which);
   return value === undefined ? uncertain("the image is not known", IMAGE) : certain(value, IMAGE);
 }
@@ -82,6 +116,29 @@ export const sizeOf = ({ traits }: Machine): number =>
 /** The machine after the effects, in their order; the machine given stays as it was. */
 export function applyEffects(machine: Machine, effects: readonly Effect[]): Machine {
   if (effects.length === 0) return machine;
+  if (machine.places === NO_PLACES && !effects.some(isPlaceEffect))
+    return applyHere(machine, effects as readonly TraitEffect[]);
+  // Where an effect takes place hangs on the ones before it.
+  return effects.reduce(
+    (now, effect) =>
+      isPlaceEffect(effect)
+        ? applyPlace(now, effect)
+        : relocated(now, effect).reduce(
+            (then, each) => (isPlaceEffect(each) ? applyPlace(then, each) : applyHere(then, [each])),
+            now,
+          ),
+    machine,
+  );
+}
+
+const applyPlace = (machine: Machine, effect: PlaceEffect): Machine => ({
+  ...machine,
+  places: placesAfter(machine.places, effect),
+});
+
+type TraitEffect = Exclude<Effect, PlaceEffect>;
+
+function applyHere(machine: Machine, effects: readonly TraitEffect[]): Machine {
   const draft = newDraft(machine.traits);
   const opaque = [...machine.opaque];
   for (const effect of effects) {
@@ -143,24 +200,48 @@ export function join(left: Machine, right: Machine, why: string): Machine {
       if (ours === theirs) continue;
       const joined = draft.of(subject, name);
       for (const which of new Set([...(ours?.keys() ?? []), ...(theirs?.keys() ?? [])])) {
-        const a = ours?.get(which) ?? trait(left, subject, name, which as never);
-        const b = theirs?.get(which) ?? trait(right, subject, name, which as never);
+        const a = ours?.get(which) ?? keptAs(left, subject, name, which as never);
+        const b = theirs?.get(which) ?? keptAs(right, subject, name, which as never);
         joined.set(which, joinPredictions(a, b, why));
       }
     }
   }
   const opaque = [...left.opaque];
   for (const each of right.opaque) addOpaque(opaque, each);
-  return { ...left, opaque, traits: draft.done() };
+  return { ...left, opaque, traits: draft.done(), places: joinPlaces(left.places, right.places) };
 }
+
+// A name under which something is kept is a location already.
+const keptAs = <S extends Subject>(
+  machine: Machine,
+  subject: S,
+  name: string,
+  which: keyof Subjects[S],
+): Prediction<unknown> =>
+  saidOf(machine, subject, name, which) ??
+  withoutSaying(
+    subject === "file" ? { ...machine, places: unmounted(machine) } : machine,
+    subject,
+    name,
+    which,
+  );
+
+const unmounted = ({ places }: Machine): Places => ({ ...places, aliases: [] });
 
 const namesOf = ({ traits }: Machine, subject: Subject): readonly string[] => [
   ...(traits.get(subject)?.keys() ?? []),
 ];
 
 function joinPredictions(a: Prediction<unknown>, b: Prediction<unknown>, why: string): Prediction<unknown> {
-  if (!a.certain) return a;
-  if (!b.certain) return b;
-  if (sameValue(a.value, b.value)) return a;
-  return uncertain(why, a.since.from === "user-data" ? a.since : b.since);
+  if (a.certain && b.certain)
+    return sameValue(a.value, b.value) ? a : uncertain(why, a.since.from === "user-data" ? a.since : b.since);
+  const unclear = [a, b].filter((each) => !each.certain);
+  const told = unclear.find(({ since }) => since.from === "user-data") ?? unclear[0] ?? a;
+  const other = told === a ? b : a;
+  // What one course leaves open among a few values, the other one may have settled as something else.
+  const among =
+    candidates(a).length > 0 && candidates(b).length > 0 ? [...candidates(a), ...candidates(b)] : [];
+  const since = told.since.from === "image" && other.since.from === "user-data" ? other.since : told.since;
+  const reason = told.certain || told.since !== since ? why : told.why;
+  return { ...uncertain(reason, since), ...(among.length > 0 && { among: [...new Set(among)] }) };
 }

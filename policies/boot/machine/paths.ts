@@ -1,5 +1,7 @@
+import { HOST_KEYS } from "./host-keys";
 import type { Machine } from "./machine";
 import { mentioned, said, trait } from "./machine";
+import { pathsOf } from "./places";
 
 /** How many accounts are followed: user data of 16 KiB can name a thousand, and no host is meant to have as many. */
 export const MAX_ACCOUNTS = 100;
@@ -41,29 +43,26 @@ function keptPaths(machine: Machine): ReadonlySet<string> {
 }
 
 function findPaths(machine: Machine): ReadonlySet<string> {
-  const paths = new Set(["/", "/home", "/etc/ssh", "/etc/ssh/sshd_config", "/etc/fstab"]);
-  for (const account of mentioned(machine, "account")) {
+  const paths = new Set(["/", "/home", "/etc/ssh", "/etc/ssh/sshd_config", "/etc/fstab", ...HOST_KEYS]);
+  for (const account of ["root", ...mentioned(machine, "account")]) {
     const home = trait(machine, "account", account, "home");
     if (home.certain) for (const path of loginPaths(home.value)) paths.add(path);
   }
-  for (const path of mentioned(machine, "file")) paths.add(path);
+  for (const location of mentioned(machine, "file")) {
+    if (location.startsWith("/")) paths.add(location);
+    for (const path of pathsOf(machine.places, location)) paths.add(path);
+  }
   return paths;
 }
 
 /** Whether a path that the model keeps is a directory: files are those that hold something, and a few known ones. */
 export const isDirectoryPath = (machine: Machine, path: string): boolean =>
   said(machine, "file", path, "content") === undefined &&
+  machine.baseline("file", path, "content") === undefined &&
   !/\/authorized_keys2?$|^\/etc\/(?:fstab|ssh\/sshd_config$)/u.test(path);
-
-/**
- * Places that an image leaves to its users and administrators: a file there that no line speaks of is taken not to be
- * there (hier(7); file-hierarchy(7)).
- */
-export const isOwnPlace = (path: string): boolean =>
-  /^\/(?:root|tmp|home|opt|srv|mnt|media|data|app|run|var\/tmp|usr\/local|etc\/ssh\/sshd_config\.d|etc\/systemd\/system|etc\/sudoers\.d|var\/lib\/cloud\/scripts)\/|^\/etc\/nologin$|^\/[\w.-]+$/u.test(
-    path,
-  ) && !/\/\.(?:bashrc|profile|bash_profile|bash_logout)$/u.test(path);
 
 /** Files whose content is judged itself, rather than any change of it being told as one that may decide anything. */
 export const isFollowedFile = (path: string): boolean =>
-  /^\/etc\/ssh\/sshd_config(?:$|\.d\/)|^\/etc\/nologin$/u.test(path);
+  /^\/etc\/(?:ssh\/(?!ssh_host_)|fstab$|nologin$|hosts\.(?:allow|deny)$|nsswitch\.conf$|pam\.d\/|security\/)/u.test(
+    path,
+  );

@@ -1,3 +1,4 @@
+import { RED_HAT_DROP_IN } from "../image/host-files";
 import type { FileText } from "./file-text";
 import { mentioned, trait, type Machine } from "./machine";
 import { certain, type Prediction } from "./prediction";
@@ -8,7 +9,12 @@ export const SSHD_CONFIG = "/etc/ssh/sshd_config";
 /** sshd's configuration as it is on the machine just now. */
 export function sshdFilesOf(machine: Machine): SshdConfigFiles {
   const said = mentioned(machine, "file").filter((path) => isConfiguration(path));
-  return { texts: new Map([SSHD_CONFIG, ...said].map((path) => [path, textOf(machine, path)])) };
+  const shipped = machine.baseline("file", RED_HAT_DROP_IN, "content") === undefined ? [] : [RED_HAT_DROP_IN];
+  return {
+    texts: new Map(
+      [SSHD_CONFIG, ...new Set([...shipped, ...said])].map((path) => [path, textOf(machine, path)]),
+    ),
+  };
 }
 
 /** Any file below /etc/ssh may be included; keys and moduli are not. */

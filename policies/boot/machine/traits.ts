@@ -56,8 +56,18 @@ export interface SshdTraits {
 export interface FirewallTraits {
   /** The host's own firewall lets new connections to TCP port 22 in. */
   readonly ssh: boolean;
+  /** The rules that the user data made so far, as `firewall/rules.ts` writes them down. */
+  readonly rules: string;
   /** The interface that the host is reached by is up. */
   readonly network: boolean;
+}
+
+/** Traits of the machine as a whole. */
+export interface HostTraits {
+  /** The boot in question gets past its file systems (fstab(5)) to where services start. */
+  readonly comesUp: boolean;
+  /** No file has been put anywhere by something that is not followed: a package, an archive, a clone. */
+  readonly filesKnown: boolean;
 }
 
 /** Subjects whose traits are predicted. `name` is an account, a group, an absolute path, a unit without its suffix, or `""`. */
@@ -68,6 +78,7 @@ export interface Subjects {
   readonly service: ServiceTraits;
   readonly sshd: SshdTraits;
   readonly firewall: FirewallTraits;
+  readonly host: HostTraits;
 }
 
 export type Subject = keyof Subjects;
@@ -79,5 +90,6 @@ export const TRAITS: { readonly [S in Subject]: readonly (keyof Subjects[S])[] }
   file: ["exists", "mode", "owner", "group", "content"],
   service: ["installed", "active", "enabled"],
   sshd: ["acceptsKeys", "acceptsPasswords", "started"],
-  firewall: ["ssh", "network"],
+  firewall: ["ssh", "rules", "network"],
+  host: ["comesUp", "filesKnown"],
 };

@@ -71,6 +71,9 @@ export function mergeVariables(session: Session, one: Session, other: Session): 
   }
   session.cwd = one.cwd === other.cwd ? one.cwd : `/${ANY}`;
   session.errexit = one.errexit && other.errexit;
+  session.nounset = one.nounset && other.nounset;
+  session.unsetKnown = one.unsetKnown && other.unsetKnown;
+  session.pipefail = one.pipefail && other.pipefail;
   session.umask = one.umask;
   session.parameters = same(one.parameters, other.parameters) ? one.parameters : SOME_PARAMETERS;
   session.onExit = one.onExit ?? other.onExit;

@@ -1,5 +1,6 @@
 import type { ParameterExpansionPart, SimpleExpansionPart, Word } from "unbash";
 import { matchesPattern } from "./glob";
+import { mayComeFromOutside } from "./environment";
 import { SOME_PARAMETERS, type Session } from "./session";
 import { ANY, isExact, type Value } from "./value";
 
@@ -9,10 +10,10 @@ export function parameterValue(
   session: Session,
   expand: (word: Word) => Value,
 ): Value {
-  if (part.type === "SimpleExpansion") return variable(part.text.slice(1), session);
+  if (part.type === "SimpleExpansion") return checked(part.text.slice(1), session);
   const { parameter, operation, prefix } = part;
   if (prefix === "!" || part.index !== undefined) return ANY;
-  const value = variable(parameter, session);
+  const value = operation?.type === "Default" ? variable(parameter, session) : checked(parameter, session);
   if (prefix === "#")
     return isExact(value) && !isSpecial(parameter)
       ? String(value.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, "_").length)
@@ -38,6 +39,7 @@ function withDefault(
 ): Value {
   if (isSpecial(name)) return ANY;
   if (session.parameters === SOME_PARAMETERS && /^\d+$/u.test(name)) return ANY;
+  if (!session.variables.has(name) && variable(name, session) === ANY) return ANY;
   const isSet = /^\d+$/u.test(name) ? Number(name) <= session.parameters.length : session.variables.has(name);
   // A value that cannot be told may be the empty one, or none at all.
   if (isSet && value === ANY) return ANY;
@@ -72,6 +74,14 @@ function removed(value: Value, operator: string, pattern: Value): Value {
   return front ? value.slice(cut) : value.slice(0, value.length - cut);
 }
 
+// With `set -u` a variable that nothing set ends the script.
+function checked(name: string, session: Session): Value {
+  const value = variable(name, session);
+  const isSet = isSpecial(name) || /^\d+$/u.test(name) || session.variables.has(name);
+  if (value === "" && !isSet && session.nounset) session.stopped ??= { kind: "exit", failed: true };
+  return value;
+}
+
 const isSpecial = (name: string): boolean => /^[@*#?$!_-]$/u.test(name);
 
 function variable(name: string, session: Session): Value {
@@ -80,6 +90,7 @@ function variable(name: string, session: Session): Value {
   if (/^[1-9]\d*$/u.test(name)) return session.parameters[Number(name) - 1] ?? "";
   if (name === "#") return session.parameters.every(isExact) ? String(session.parameters.length) : ANY;
   if (name === "@" || name === "*") return session.parameters.join(" ");
-  // A variable that the script never set may still come from the environment: its value cannot be told.
-  return session.variables.get(name) ?? ANY;
+  const value = session.variables.get(name);
+  if (value !== undefined || isSpecial(name)) return value ?? ANY;
+  return session.unsetKnown && !mayComeFromOutside(name) ? "" : ANY;
 }

@@ -17,7 +17,7 @@ import { inSubshell } from "./leaving";
 import { runFor, runWhile } from "./loops";
 import { parseScript } from "./parse";
 import { runRedirects } from "./redirects";
-import { giveUp, MAX_NESTING, spend, type Session, type Status } from "./session";
+import { fork, giveUp, MAX_NESTING, spend, type Session, type Status } from "./session";
 import { runCommand, substitution, type Runner } from "./simple-command";
 import { evaluateTest } from "./test-command";
 import { ANY, type Value } from "./value";
@@ -54,11 +54,14 @@ function runStatements(statements: readonly Statement[], source: SourceText, ses
       status = "success";
       continue;
     }
+    session.budget.doubtful = false;
     status = runNode(command, source, session);
     const simple =
       command.type === "Command" || (command.type === "Pipeline" && command.prefixes.length === 0);
-    if (status === "failure" && simple && session.errexit && !session.guarded)
-      session.stopped ??= { kind: "exit", failed: true };
+    if (!simple || !session.errexit || session.guarded) continue;
+    if (status === "failure") session.stopped ??= { kind: "exit", failed: true };
+    else if (status === "unknown" && session.budget.doubtful && session.stopped === undefined)
+      session.left = [...session.left, { kind: "exit", session: fork(session) }];
   }
   return status;
 }
@@ -165,7 +168,7 @@ function runAndOr(node: AndOr, source: SourceText, session: Session): Status {
 
 function runPipeline(node: Pipeline, source: SourceText, session: Session): Status {
   const negated = node.prefixes.some(({ type }) => type === "Negation");
-  let status: Status = "success";
+  const statuses: Status[] = [];
   let output: Value | undefined;
   for (const command of node.commands) {
     const input = output;
@@ -179,10 +182,20 @@ function runPipeline(node: Pipeline, source: SourceText, session: Session): Stat
       return result.status;
     };
     // Each member of a pipeline is a subshell; a lone command (after `!` or `time`) is none.
-    status =
-      node.commands.length > 1 ? inSubshell(session, run) : negated ? runGuarded(session, run) : run(session);
+    statuses.push(
+      node.commands.length > 1 ? inSubshell(session, run) : negated ? runGuarded(session, run) : run(session),
+    );
   }
+  const status = pipelineStatus(statuses, session);
   return negated ? negate(status) : status;
+}
+
+// The last command's, or with `pipefail` that of any that fails (bash(1), "Pipelines").
+function pipelineStatus(statuses: readonly Status[], { pipefail }: Session): Status {
+  const last = statuses.at(-1) ?? "success";
+  if (!pipefail) return last;
+  if (statuses.includes("failure")) return "failure";
+  return statuses.includes("unknown") ? "unknown" : last;
 }
 
 const negate = (status: Status): Status =>

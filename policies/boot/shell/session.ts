@@ -41,6 +41,12 @@ export interface Session {
   loops: number;
   /** `set -e` is on. */
   errexit: boolean;
+  /** `set -o pipefail` is on. */
+  pipefail: boolean;
+  /** `set -u` is on. */
+  nounset: boolean;
+  /** False once something may have set any variable: then one that the script never set may still have a value. */
+  unsetKnown: boolean;
   /** Inside a condition, where a failure does not end the script. */
   guarded: boolean;
   umask: number;
@@ -59,11 +65,13 @@ export interface Budget {
   steps: number;
   /** How deep the run is in the script's own constructs just now. */
   nesting: number;
+  /** The statement that runs reads a file that may well be missing. */
+  doubtful: boolean;
   /** Texts that stand in the user data as they are, by what they say: where their lines are. */
   readonly texts: Map<Value, SourceText>;
 }
 
-export const newBudget = (): Budget => ({ steps: 0, nesting: 0, texts: new Map() });
+export const newBudget = (): Budget => ({ steps: 0, nesting: 0, doubtful: false, texts: new Map() });
 
 export const MAX_STEPS = 16_000;
 export const MAX_DEPTH = 24;
@@ -88,6 +96,9 @@ export function newSession(machine: Machine, budget: Budget): Session {
     hidden: undefined,
     loops: 0,
     errexit: false,
+    nounset: false,
+    unsetKnown: true,
+    pipefail: false,
     guarded: false,
     umask: 0o022,
     onExit: undefined,
@@ -114,6 +125,7 @@ export function apply(session: Session, effects: readonly Effect[]): void {
 export function giveUp(session: Session, why: string, since: Origin): void {
   for (const name of session.variables.keys()) session.variables.set(name, ANY);
   session.parameters = SOME_PARAMETERS;
+  session.unsetKnown = false;
   session.cwd = `/${ANY}`;
   apply(session, [opaque(why, since), ...blurEverything(why, since)]);
 }

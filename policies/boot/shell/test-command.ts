@@ -1,6 +1,8 @@
 import type { TestExpression, Word } from "unbash";
 import { isDirectoryPath, normalisePath } from "../machine/paths";
 import { trait } from "../machine/machine";
+import { linkAt } from "../machine/places";
+import { isPresent } from "./presence";
 import type { Session, Status } from "./session";
 import { isExact, type Value } from "./value";
 
@@ -45,12 +47,44 @@ export function unaryTest(operator: string, operand: Value, session: Session): S
   if (!isExact(operand)) return "unknown";
   if (operator === "-n" || operator === "-z")
     return (operand === "") === (operator === "-z") ? "success" : "failure";
-  if (!["-e", "-d", "-f"].includes(operator)) return "unknown";
+  if (operand === "") return "failure";
   const path = normalisePath(operand, session.cwd);
-  const exists = trait(session.machine, "file", path, "exists");
-  if (operand === "" || !exists.certain) return operand === "" ? "failure" : "unknown";
-  const rightKind = operator === "-e" || isDirectoryPath(session.machine, path) === (operator === "-d");
-  return exists.value && rightKind ? "success" : "failure";
+  if (operator === "-L" || operator === "-h")
+    return linkAt(session.machine.places, path) === undefined
+      ? absentOr(session, path, "unknown")
+      : "success";
+  if (!/^-[edfsrwx]$/u.test(operator)) return "unknown";
+  const there = isPresent(session, path);
+  if (there !== true) return there === false ? "failure" : "unknown";
+  switch (operator) {
+    case "-e":
+      return "success";
+    case "-s":
+      return isFilled(session, path);
+    case "-x":
+      return isExecutable(session, path);
+    case "-r":
+    case "-w":
+      return session.user === "root" ? "success" : "unknown";
+    default:
+      return answer(isDirectoryPath(session.machine, path) === (operator === "-d"));
+  }
+}
+
+const absentOr = (session: Session, path: string, otherwise: Status): Status =>
+  isPresent(session, path) === false ? "failure" : otherwise;
+
+function isFilled({ machine }: Session, path: string): Status {
+  if (isDirectoryPath(machine, path)) return "success";
+  const content = trait(machine, "file", path, "content");
+  return content.certain && isExact(content.value.text) ? answer(content.value.text !== "") : "unknown";
+}
+
+// A file that nobody may run is not for root either (access(2)).
+function isExecutable({ machine }: Session, path: string): Status {
+  const mode = trait(machine, "file", path, "mode");
+  if (!mode.certain) return "unknown";
+  return isDirectoryPath(machine, path) ? "success" : answer((mode.value & 0o111) !== 0);
 }
 
 const NUMBERS: Readonly<Record<string, (left: number, right: number) => boolean>> = {

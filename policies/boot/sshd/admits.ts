@@ -13,6 +13,8 @@ export interface Visitor {
   readonly keyType?: string;
   /** Whether a file is there and can be read; RevokedKeys refuses every key without its file. */
   readonly exists?: (path: string) => Answer;
+  /** Whether a folder has a shell to run in it, where sshd makes it the root of a session. */
+  readonly holdsShell?: (folder: string) => Answer;
 }
 
 /** What speaks against the log-in, and the line that says so (line 0, file "": a default). */
@@ -110,9 +112,22 @@ const methods: Against = (settings) =>
       : closed("AuthenticationMethods asks for more than a key", at(settings.authenticationMethods));
   });
 
-const keyType: Against = ({ pubkeyAcceptedAlgorithms, versions }, visitor) => {
-  const type = visitor.keyType;
-  if (type === undefined) return [];
+/** The types of the key pairs that EC2 makes or takes: which of them a launch has is not told. */
+const EC2_TYPES = ["ssh-ed25519", "ssh-rsa"];
+
+const keyType: Against = (settings, visitor) => {
+  if (visitor.keyType !== undefined) return acceptsType(settings, visitor.keyType);
+  if (settings.pubkeyAcceptedAlgorithms.state === "default") return [];
+  const each = EC2_TYPES.map((type) => acceptsType(settings, type));
+  if (each.some((reasons) => reasons.length === 0))
+    return each
+      .flat()
+      .slice(0, 1)
+      .map((reason) => ({ ...reason, certain: false }));
+  return each[0] ?? [];
+};
+
+function acceptsType({ pubkeyAcceptedAlgorithms, versions }: Settings, type: string): readonly Reason[] {
   return ask(pubkeyAcceptedAlgorithms, "PubkeyAcceptedAlgorithms", (list) => {
     const answers = versions.map((version): Answer => {
       const accepted = acceptedKeys(list, version);
@@ -128,7 +143,7 @@ const keyType: Against = ({ pubkeyAcceptedAlgorithms, versions }, visitor) => {
     const where = at(pubkeyAcceptedAlgorithms);
     return answers.every((answer) => answer === "no") ? closed(what, where) : unsure(what, where);
   });
-};
+}
 
 const root: Against = ({ permitRootLogin }, { user }) =>
   user !== "root"
@@ -140,12 +155,16 @@ const root: Against = ({ permitRootLogin }, { user }) =>
       });
 
 /** Programs that end at once, whatever is asked of them. */
-const ENDS_AT_ONCE = /^(?:(?:\/usr)?\/bin\/false|(?:\/usr)?\/sbin\/nologin|false)$/u;
+const ENDS_AT_ONCE = /^(?:(?:\/usr)?\/bin\/(?:false|true)|(?:\/usr)?\/sbin\/nologin|false|true)$/u;
+
+/** sshd's own way to exchange files: nobody gets a shell (sshd_config(5), ForceCommand). */
+const FILES_ONLY = /^(?:internal-sftp|\/\S*\/sftp-server)(?:\s|$)/u;
 
 const forced: Against = ({ forceCommand }) =>
   ask(forceCommand, "ForceCommand", (value) => {
     if (value === undefined) return [];
     const where = at(forceCommand);
+    if (FILES_ONLY.test(value)) return closed("ForceCommand lets files be exchanged and no more", where);
     return ENDS_AT_ONCE.test(value)
       ? closed("ForceCommand ends every session", where)
       : unsure("ForceCommand runs in place of the shell", where);
@@ -181,10 +200,13 @@ const CHECKS: readonly Against[] = [
   revoked,
   root,
   forced,
-  ({ chrootDirectory }) =>
-    ask(chrootDirectory, "ChrootDirectory", (path) =>
-      path === undefined ? [] : unsure("ChrootDirectory must hold a shell", at(chrootDirectory)),
-    ),
+  ({ chrootDirectory }, { holdsShell }) =>
+    ask(chrootDirectory, "ChrootDirectory", (path) => {
+      if (path === undefined) return [];
+      return holdsShell?.(path) === "no"
+        ? closed("ChrootDirectory holds no shell", at(chrootDirectory))
+        : unsure("ChrootDirectory must hold a shell", at(chrootDirectory));
+    }),
   ({ maxSessions }) =>
     ask(maxSessions, "MaxSessions", (most) =>
       most === 0 ? closed("MaxSessions is 0", at(maxSessions)) : [],

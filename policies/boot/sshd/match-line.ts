@@ -1,3 +1,4 @@
+import { isExact } from "../shell/value";
 import type { Verdict } from "./algorithms";
 import { strdelim } from "./lines";
 import { port } from "./numbers";
@@ -25,6 +26,7 @@ export interface Criterion {
 export interface Connection {
   readonly user: string;
   readonly groups: readonly string[] | "unknown";
+  /** "elsewhere": none of those that the configuration names. */
   readonly address?: string;
   readonly localPort?: number;
 }
@@ -126,6 +128,7 @@ function answer({ name, value }: Criterion, connection: Connection): Answer {
     case "host":
       return takesAll(value) ? "yes" : "unknown";
     case "address":
+      if (connection.address === "elsewhere") return isEverywhere(value) ? "yes" : "no";
       return addressInList(connection.address, value);
     case "localaddress":
       return addressInList(undefined, value);
@@ -137,6 +140,11 @@ function answer({ name, value }: Criterion, connection: Connection): Answer {
       return "unknown";
   }
 }
+
+const isEverywhere = (list: string): boolean =>
+  takesAll(list) ||
+  list.split(",").some((item) => /^(?:\*|0\.0\.0\.0\/0|::\/0)$/u.test(item)) ||
+  !isExact(list);
 
 /** ga_match_pattern_list() of groupaccess.c: a group that a negated pattern names wins. */
 function groupMatches(groups: readonly string[] | "unknown", list: string): Answer {

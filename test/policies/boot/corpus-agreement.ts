@@ -27,9 +27,9 @@ export interface Judged {
 
 /** The lab's images as the pack describes an image. */
 export const IMAGES: Readonly<Record<ImageName, Image>> = {
-  bookworm: imageOf("debian", LOGIN_USER, true),
-  trixie: imageOf("debian", LOGIN_USER, true),
-  "bookworm-upstream-modes": imageOf("debian", LOGIN_USER, false),
+  bookworm: { ...imageOf("debian", LOGIN_USER, true), release: "12" },
+  trixie: { ...imageOf("debian", LOGIN_USER, true), release: "13" },
+  "bookworm-upstream-modes": { ...imageOf("debian", LOGIN_USER, false), release: "12" },
 };
 
 /** Holds the prediction of a case against its record. */
@@ -117,22 +117,20 @@ function fileDifferences(machine: Machine, real: RecordedMachine): readonly stri
   });
 }
 
-function serviceDifferences(machine: Machine, { services = {} }: RecordedMachine): readonly string[] {
+// Without systemd there are no units, and whether sshd runs shows where it listens.
+function serviceDifferences(machine: Machine, { services, listening }: RecordedMachine): readonly string[] {
+  const of = (name: string, which: "active" | "enabled"): Prediction<unknown> =>
+    trait(machine, "service", name, which);
+  if (services === undefined)
+    return listening === undefined ? [] : differ("sshd: active", of("sshd", "active"), listening.length > 0);
   const units = [
     ["sshd", "ssh"],
     ["ssh.socket", "ssh.socket"],
   ] as const;
-  return units.flatMap(([name, unit]) => {
-    const { active, enabled } = services[unit] ?? {};
-    return [
-      ...(active === undefined
-        ? []
-        : differ(`${name}: active`, trait(machine, "service", name, "active"), active)),
-      ...(enabled === undefined
-        ? []
-        : differ(`${name}: enabled`, trait(machine, "service", name, "enabled"), enabled)),
-    ];
-  });
+  return units.flatMap(([name, unit]) => [
+    ...differ(`${name}: active`, of(name, "active"), services[unit]?.active),
+    ...differ(`${name}: enabled`, of(name, "enabled"), services[unit]?.enabled),
+  ]);
 }
 
 const octal = (mode: unknown): string => (mode as number).toString(8).padStart(4, "0");

@@ -32,8 +32,6 @@ test.each<[string, Change, readonly string[]]>([
     ["2:1"],
   ],
   ["a way that the account cannot go", { userData: script("chmod 700 /home") }, ["2:1"]],
-  ["the key file removed", { userData: script("rm -f /home/ubuntu/.ssh/authorized_keys") }, ["2:1"]],
-  [".ssh removed", { userData: script("rm -rf ~ubuntu/.ssh") }, ["2:1"]],
   [
     "a group that may write, on Amazon Linux",
     { image: images.al2023, userData: script("chmod 775 /home/ec2-user") },
@@ -75,6 +73,22 @@ test.each<[string, Change]>([
   ],
   ["a key file that everybody may read", { userData: script("chmod 644 /home/ubuntu/.ssh/authorized_keys") }],
   ["/home itself open: StrictModes stops at the account's", { userData: script("chmod 777 /home") }],
+  [
+    "a key file and a folder that are removed: that is another rule's",
+    { userData: script("rm -f /home/ubuntu/.ssh/authorized_keys", "rm -rf ~ubuntu/.ssh") },
+  ],
+  [
+    "modes that sshd is told not to look at",
+    {
+      image: images.debian,
+      userData: script(
+        "echo 'StrictModes no' > /etc/ssh/sshd_config.d/own.conf",
+        "echo 'AllowUsers deploy' >> /etc/ssh/sshd_config.d/own.conf",
+        "systemctl restart ssh",
+        "chmod 777 /home/admin",
+      ),
+    },
+  ],
   ["another folder", { userData: script("chmod -R 777 /srv/www") }],
   [
     "a home that belongs to root and may be entered",
@@ -109,11 +123,9 @@ test.each(Object.entries(wrappings))("stands at its line in %s", (name, wrap) =>
 });
 
 test("reads well", () => {
-  expect(messages(rule, { userData: script("chmod 777 /home/ubuntu", "rm -rf /home/ubuntu/.ssh") }))
-    .toMatchInlineSnapshot(`
+  expect(messages(rule, { userData: script("chmod 777 /home/ubuntu") })).toMatchInlineSnapshot(`
    [
      "user data, line 2 (chmod): everybody may write to ~, so sshd turns away the key of ubuntu (the account that the key pair opens), from the first boot on.",
-     "user data, line 3 (rm): ~/.ssh is not there, so sshd turns away the key of ubuntu (the account that the key pair opens), from the first boot on.",
    ]
   `);
   expect(messages(rule, { userData: userData("#cloud-config\nruncmd:\n  - chmod 700 /home\n") }))

@@ -17,6 +17,11 @@ test.each<[string, Change, readonly string[]]>([
   ["userdel", { userData: script("userdel -r ubuntu") }, ["2:1"]],
   ["deluser", { userData: script("deluser --remove-home ubuntu") }, ["2:1"]],
   ["users without default", { userData: config("users:", "  - name: deploy") }, ["2:1"]],
+  [
+    "a boothook, which finds the account at the next boot",
+    { userData: userData("#cloud-boothook\n#!/bin/sh\nuserdel -r ubuntu\n") },
+    ["3:1"],
+  ],
   ["an empty list of users", { userData: config("users: []") }, ["2:1"]],
   ["a name in a variable", { userData: script("USER=ubuntu", 'userdel -r "$USER"') }, ["3:1"]],
   ["a command in a block scalar", { userData: config("runcmd:", "  - |", "    userdel -r ubuntu") }, ["4:5"]],
@@ -58,10 +63,6 @@ test.each<[string, Change]>([
     "a new name for the account, whose key and home go with it",
     { userData: script("usermod -l deploy ubuntu") },
   ],
-  [
-    "a boothook, which runs before the account is made",
-    { userData: userData("#cloud-boothook\n#!/bin/sh\nuserdel -r ubuntu\n") },
-  ],
   ["a member taken out of a group", { userData: script("deluser ubuntu docker") }],
   [
     "an account that the image has not",
@@ -86,18 +87,18 @@ test.each(Object.entries(wrappings))("stands at its line in %s", (name, wrap) =>
 test("reads well", () => {
   expect(messages(rule, { userData: script("userdel -r ubuntu") })).toMatchInlineSnapshot(`
    [
-     "user data, line 2 (userdel) removes ubuntu (the account that the key pair opens); no other account with a key is left, from the first boot on.",
+     "user data, line 2 (userdel) removes ubuntu (the account that the key pair opens); no other account that a key opens is left, from the first boot on.",
    ]
   `);
   expect(messages(rule, { userData: config("users:", "  - name: deploy") })).toMatchInlineSnapshot(`
    [
-     "user data, line 2 (users) never makes ubuntu (the account that the key pair opens); no other account with a key is left, from the first boot on.",
+     "user data, line 2 (users) never makes ubuntu (the account that the key pair opens); no other account that a key opens is left, from the first boot on.",
    ]
   `);
   expect(messages(rule, { image: images.unknown, userData: config("users:", "  - name: deploy") }))
     .toMatchInlineSnapshot(`
    [
-     "user data, line 2 (users) never makes the account that the image logs in with; no other account with a key is left, from the first boot on.",
+     "user data, line 2 (users) never makes the account that the image logs in with; no other account that a key opens is left, from the first boot on.",
    ]
   `);
 });

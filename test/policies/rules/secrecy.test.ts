@@ -101,6 +101,64 @@ const texts: readonly (readonly [string, Change["userData"]])[] = [
       "  - chmod 777 /home/ubuntu",
     ),
   ],
+  ["keys lost", script(`echo '${token}' > /home/ubuntu/.ssh/authorized_keys`)],
+  ["a shell that ends", script(`usermod -c '${comment}' -s /usr/sbin/nologin ubuntu`)],
+  [
+    "sshd's configuration, refused by sshd",
+    script(
+      `echo '${token} yes' >> /etc/ssh/sshd_config`,
+      `echo 'Port ${password}' >> /etc/ssh/sshd_config`,
+      `echo 'AllowUsers ${token}' >> /etc/ssh/sshd_config`,
+      "systemctl restart ssh",
+    ),
+  ],
+  [
+    "sshd's configuration, which refuses",
+    config(
+      "write_files:",
+      "  - path: /etc/ssh/sshd_config.d/10-own.conf",
+      "    content: |",
+      `      AllowUsers ${token} *@${host}`,
+      `      DenyUsers ${token} ubuntu`,
+      `      AuthorizedKeysFile ${path}/keys`,
+      `      ForceCommand ${path}/record --token ${token}`,
+      `      Match User ${token}`,
+    ),
+  ],
+  ["the server removed", script(`echo ${token}; apt-get purge -y openssh-server # ${password}`)],
+  ["a notice", config("write_files:", "  - path: /etc/nologin", `    content: ${token}`)],
+  [
+    "keys that nobody is given",
+    config("allow_public_ssh_keys: false", "users:", "  - default", `  - name: ${token}`),
+  ],
+  [
+    "modules and power",
+    config(
+      `cloud_init_modules: [${token}, bootcmd]`,
+      "power_state:",
+      "  mode: poweroff",
+      `  message: ${password}`,
+    ),
+  ],
+  [
+    "a private key",
+    script("cat > /etc/site.pem <<END", "-----BEGIN OPENSSH PRIVATE KEY-----", key, token, "END"),
+  ],
+  [
+    "file systems",
+    script(
+      `mount -o password=${password} //${host}/share /mnt`,
+      `echo '//${host}${path} /data cifs password=${password} 0 0' >> /etc/fstab`,
+      "echo '/dev/nvme1n1 /data ext4 defaults 0 2' >> /etc/fstab",
+    ),
+  ],
+  ["homes hidden", script(`mount -t tmpfs -o comment=${token} tmpfs /home`)],
+  ["the firewall up", script(`ufw allow 443/tcp comment ${token}`, "ufw --force enable")],
+  ["the network down", script(`ip link set ens5 down # ${token}`)],
+  [
+    "an entry that stops the others",
+    config("users:", "  - default", "  - name: deploy", `    passwd: ${hash}`, "    sudo: true"),
+  ],
   ["broken YAML", config(`password: "${password}`, `token: [${token}`, `  ${key}: {`)],
   [
     "YAML with a key twice",
@@ -181,6 +239,8 @@ test("the user data is such that there is much to say", () => {
     ),
   );
   expect([...spoken].sort()).toEqual(
-    rules.map(({ id }) => id).filter((id) => id !== "key-pair-missing" || spoken.has(id)),
+    rules
+      .filter(({ id, informs }) => informs !== true && (id !== "key-pair-missing" || spoken.has(id)))
+      .map(({ id }) => id),
   );
 });

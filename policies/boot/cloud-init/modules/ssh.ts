@@ -1,69 +1,105 @@
-import { blur, set } from "../../machine/effect";
+import { blur, set, type Effect } from "../../machine/effect";
 import { trait } from "../../machine/machine";
-import { IMAGE } from "../../machine/prediction";
-import { holdsKey } from "../../shell/commands/key-text";
+import { IMAGE, type Origin } from "../../machine/prediction";
+import { SOME_KEY } from "../../machine/key-line";
 import { ANY } from "../../shell/value";
-import { applyTo, type Module } from "../boot";
-import { originOf } from "../config";
+import { applyTo, type CloudBoot, type Module } from "../boot";
+import { originOf, type ConfigValue } from "../config";
+import { hostKeyEffects } from "./host-keys";
+import { givenKeys } from "./user-effects";
+import { wantsDefaultUser } from "./user-names";
 
-/** Gives the key pair and top-level `ssh_authorized_keys` to the default user (cc_ssh). */
+/** Gives the key pair and top-level `ssh_authorized_keys` to the default user and, without a log-in, to root (cc_ssh). */
 export const ssh: Module = {
   name: "ssh",
   stage: "init",
   everyBoot: false,
   run(boot) {
-    for (const key of ["ssh_keys", "ssh_genkeytypes"]) {
-      const value = boot.config.get(key)[0];
-      if (value !== undefined)
-        applyTo(boot, [blur("sshd", "", "the host keys are replaced", originOf(value, key))]);
-    }
-    const exists = trait(boot.machine, "account", boot.loginUser, "exists");
-    if (exists.certain && !exists.value) return;
-    // An entry of the same name is no default user: it gets no key pair.
-    if (exists.certain && exists.since.from === "user-data") return;
-    if (!exists.certain) {
-      applyTo(boot, [blur("account", boot.loginUser, exists.why, exists.since, ["keys"])]);
-      return;
-    }
-    const values = boot.config.get("ssh_authorized_keys");
-    const listed = values.at(-1);
-    const texts: readonly unknown[] = values.flatMap(({ value }) =>
-      Array.isArray(value) ? (value as readonly unknown[]) : [value],
-    );
-    if (listed?.value === null) {
-      applyTo(boot, [
-        blur(
-          "account",
-          boot.loginUser,
-          "ssh_authorized_keys is empty",
-          originOf(listed, "ssh_authorized_keys"),
-          ["keys"],
-        ),
-      ]);
-      return;
-    }
-    const hasListed = texts.some((key) => typeof key === "string" && (holdsKey(key) || key.includes(ANY)));
-    if (hasListed && listed !== undefined) {
-      applyTo(boot, [
-        set("account", boot.loginUser, { keys: true }, originOf(listed, "ssh_authorized_keys")),
-      ]);
-      return;
-    }
-    const imports = boot.config.get("allow_public_ssh_keys")[0];
-    if (imports?.value === false) {
-      applyTo(boot, [
-        set("account", boot.loginUser, { keys: false }, originOf(imports, "allow_public_ssh_keys")),
-      ]);
-      return;
-    }
-    if (boot.keyPair.state === "unknown") {
-      applyTo(boot, [
-        blur("account", boot.loginUser, "whether it has a key pair is not known", IMAGE, ["keys"]),
-      ]);
-      return;
-    }
-    applyTo(boot, [
-      set("account", boot.loginUser, { keys: boot.keyPair.state === "known" && boot.keyPair.value }, IMAGE),
-    ]);
+    applyTo(boot, hostKeyEffects(boot));
+    giveKeys(boot, keysToGive(boot));
   },
 };
+
+function giveKeys(boot: CloudBoot, keys: Keys): void {
+  const { loginUser } = boot;
+  const exists = trait(boot.machine, "account", loginUser, "exists");
+  const wanted = wantsDefaultUser(boot.config);
+  if (wanted && !exists.certain) {
+    applyTo(boot, [blur("account", loginUser, exists.why, exists.since, ["keys"])]);
+    return;
+  }
+  // Without the account that the keys are for they are given to nobody, root included.
+  if (wanted && exists.certain && !exists.value) return;
+  if (keys.state === "fails") {
+    if (wanted) applyTo(boot, [set("account", loginUser, { keys: false }, keys.since)]);
+    return;
+  }
+  if (wanted) applyTo(boot, keyEffects(boot, loginUser, keys));
+  if (!wanted || loginUser !== "root") applyTo(boot, rootEffects(boot, keys));
+}
+
+type Keys =
+  | { readonly state: "known"; readonly text: string; readonly since: Origin }
+  | { readonly state: "unknown"; readonly why: string; readonly since: Origin }
+  /** The module ends before it gives out any. */
+  | { readonly state: "fails"; readonly since: Origin };
+
+function keysToGive(boot: CloudBoot): Keys {
+  const values = boot.config.get("ssh_authorized_keys");
+  const last = values.at(-1);
+  const since = last === undefined ? IMAGE : originOf(last, "ssh_authorized_keys");
+  if (last?.value === null) return { state: "fails", since };
+  const listed = values.flatMap(listedKeys).join("\n");
+  const imports = boot.config.get("allow_public_ssh_keys")[0];
+  if (imports?.value === false)
+    return {
+      state: "known",
+      text: listed,
+      since: listed === "" ? originOf(imports, "allow_public_ssh_keys") : since,
+    };
+  if (boot.keyPair.state === "unknown" && listed === "")
+    return { state: "unknown", why: "whether it has a key pair is not known", since: IMAGE };
+  const hasKeyPair = boot.keyPair.state === "known" && boot.keyPair.value;
+  return {
+    state: "known",
+    text: `${listed}${listed === "" ? "" : "\n"}${hasKeyPair ? SOME_KEY : ""}`,
+    since: hasKeyPair ? IMAGE : since,
+  };
+}
+
+// A text in place of a list is taken letter by letter, and no letter is a key.
+const listedKeys = ({ value }: ConfigValue): readonly string[] =>
+  (Array.isArray(value) ? (value as readonly unknown[]) : []).map((key) =>
+    typeof key === "string" ? key.trim() : "",
+  );
+
+function keyEffects(
+  boot: CloudBoot,
+  account: string,
+  keys: Exclude<Keys, { state: "fails" }>,
+): readonly Effect[] {
+  const home = account === "root" ? "/root" : `/home/${account}`;
+  const text = keys.state === "known" ? keys.text : ANY;
+  const effects = givenKeys(boot, account, home, text, keys.since);
+  return keys.state === "known"
+    ? effects
+    : [...effects, blur("account", account, keys.why, keys.since, ["keys"])];
+}
+
+// `disable_root`, as every image has it, has root's keys tell whom to log in as, and nothing else.
+function rootEffects(boot: CloudBoot, keys: Exclude<Keys, { state: "fails" }>): readonly Effect[] {
+  const disabled = boot.config.get("disable_root").at(-1);
+  const options = boot.config.get("disable_root_opts").at(-1);
+  const tells =
+    options === undefined || (typeof options.value === "string" && options.value.includes("command="));
+  const before = trait(boot.machine, "account", "root", "keys");
+  if (disabled === undefined ? tells : isTrue(disabled.value) && tells) {
+    const effects = givenKeys(boot, "root", "/root", "", IMAGE);
+    return effects.filter((effect) => !(effect.kind === "set" && effect.subject === "account"));
+  }
+  return before.certain && before.value ? [] : keyEffects(boot, "root", keys);
+}
+
+// util.translate_bool
+const isTrue = (value: unknown): boolean =>
+  value === true || value === 1 || (typeof value === "string" && /^(?:true|1|on|yes)$/iu.test(value.trim()));

@@ -1,14 +1,14 @@
 import { blur, opaque, set, type Effect } from "../../machine/effect";
 import { trait } from "../../machine/machine";
-import { loginPaths, MAX_ACCOUNTS } from "../../machine/paths";
-import { IMAGE, is, type Origin } from "../../machine/prediction";
-import { isPast } from "../../shell/commands/dates";
-import { holdsKey } from "../../shell/commands/key-text";
+import { MAX_ACCOUNTS } from "../../machine/paths";
+import { IMAGE, type Origin } from "../../machine/prediction";
 import { ANY } from "../../shell/value";
 import { applyTo, type CloudBoot, type Module } from "../boot";
-import { field, listItems, originOf, type ConfigValue } from "../config";
-import { homeMode } from "../../image/baseline";
-import { mayStopTheRest, topGroupsStop } from "./user-entry";
+import { field, originOf, type ConfigValue } from "../config";
+import { hasGroup, makeGroups } from "./group-entries";
+import { defaultUserEffects, entryEffects } from "./user-effects";
+import { failureOf, type Stopped } from "./user-entry";
+import { isDefault, nameOf, userEntries, wantsDefaultUser } from "./user-names";
 
 /**
  * Makes the accounts. Every entry first, in order, and the image's own default user always last
@@ -26,45 +26,60 @@ export const usersGroups: Module = {
       return;
     }
     const entries = values.flatMap(userEntries);
-    const wantsDefault =
-      values.length === 0 || entries.some(isDefault) || Boolean(boot.config.get("user").at(-1)?.value);
-    let stopped = stoppedByGroups(boot, entries);
-    const listed = entries.filter((each) => !isDefault(each));
-    const unfollowed = listed[MAX_ACCOUNTS];
-    if (unfollowed !== undefined)
-      applyTo(boot, [opaque("more accounts are made than are followed", originOf(unfollowed, "users"))]);
-    for (const entry of listed.slice(0, MAX_ACCOUNTS)) {
-      applyTo(boot, entryEffects(boot, entry, stopped));
-      const why = mayStopTheRest(entry.value, boot.loginUser);
-      if (why !== undefined) stopped ??= { why, since: originOf(entry, "users") };
-    }
-    if (wantsDefault) applyTo(boot, defaultUserEffects(boot, stopped));
+    const stopped = makeEntries(
+      boot,
+      entries.filter((each) => !isDefault(each)),
+      makeGroups(boot),
+    );
+    if (wantsDefaultUser(boot.config)) makeDefault(boot, stopped);
     else if (values[0] !== undefined)
       applyTo(boot, withoutDefault(boot, entries, originOf(values[0], "users")));
   },
 };
 
-interface Stopped {
-  readonly why: string;
-  readonly since: Origin;
+function makeEntries(
+  boot: CloudBoot,
+  listed: readonly ConfigValue[],
+  before: Stopped | undefined,
+): Stopped | undefined {
+  let stopped = before;
+  const unfollowed = listed[MAX_ACCOUNTS];
+  if (unfollowed !== undefined)
+    applyTo(boot, [opaque("more accounts are made than are followed", originOf(unfollowed, "users"))]);
+  for (const [at, entry] of listed.slice(0, MAX_ACCOUNTS).entries()) {
+    const failure = failureOf(boot, entry, listed.slice(0, at));
+    const own = stopped ?? (failure?.made === true ? undefined : failure);
+    makeEntry(boot, entry, own);
+    if (failure !== undefined && stopped?.certain !== true && (stopped === undefined || failure.certain))
+      stopped = failure;
+  }
+  return stopped;
 }
 
-// The groups at the top are made first of all; one that fails stops everything.
-function stoppedByGroups(boot: CloudBoot, entries: readonly ConfigValue[]): Stopped | undefined {
-  const groups = boot.config.get("groups").at(-1);
-  if (groups === undefined) return undefined;
-  const names = [
-    boot.loginUser,
-    ...entries
-      .filter((entry) => !isDefault(entry) && !hasPrimaryGroup(entry))
-      .map(({ value }) => nameOf(value)),
-  ];
-  const why = topGroupsStop(groups.value, names);
-  return why === undefined ? undefined : { why, since: originOf(groups, "groups") };
+function makeEntry(boot: CloudBoot, entry: ConfigValue, stopped: Stopped | undefined): void {
+  const name = nameOf(entry.value);
+  if (name.includes(ANY)) {
+    if (stopped?.certain === true) return;
+    const since = originOf(entry, "users");
+    applyTo(boot, [blur("account", "*", "the name of an account is not known", since, ["keys"])]);
+  } else
+    applyTo(
+      boot,
+      stoppedEffects(name, stopped, () => entryEffects(boot, entry)),
+    );
 }
 
-const hasPrimaryGroup = (entry: ConfigValue): boolean =>
-  field(entry, "primary_group")?.value === nameOf(entry.value);
+/** What is left of an account's making where something before it stops it, for certain or maybe. */
+function stoppedEffects(
+  name: string,
+  stopped: Stopped | undefined,
+  make: () => readonly Effect[],
+): readonly Effect[] {
+  if (stopped === undefined) return make();
+  if (stopped.certain) return [set("account", name, { exists: false, keys: false }, stopped.since)];
+  const why = `an entry may stop the accounts from being made: ${stopped.why}`;
+  return [...make(), blur("account", name, why, stopped.since)];
+}
 
 // `user:` and `system_info.default_user.name` give the default user another name, or can.
 function renameDefault(boot: CloudBoot): void {
@@ -81,129 +96,25 @@ function blurUsers(boot: CloudBoot, values: readonly ConfigValue[]): void {
   applyTo(boot, [blur("account", "*", "how several cloud-configs are merged here cannot be told", since)]);
 }
 
-/** The entries of `users`, in any of the forms that cloud-init takes: a list, a comma-separated string, a mapping. */
-function userEntries(users: ConfigValue): readonly ConfigValue[] {
-  if (typeof users.value === "string" && users.value.trim() === "") return [];
-  if (typeof users.value === "string")
-    return users.value.split(",").map((name) => ({ ...users, value: name.trim(), node: null }));
-  if (Array.isArray(users.value)) return listItems(users);
-  if (users.value === null || typeof users.value !== "object") return [];
-  return Object.entries(users.value as Readonly<Record<string, unknown>>).map(([name, value]) => {
-    const entry = field(users, name) ?? users;
-    return { ...entry, value: { name, ...(typeof value === "object" ? value : {}) } };
-  });
-}
-
-// An entry without a name counts as the default user.
-const isDefault = ({ value }: ConfigValue): boolean => nameOf(value) === "default";
-
-function nameOf(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (Array.isArray(value)) return typeof value[0] === "string" ? value[0] : "default";
-  if (value === null || typeof value !== "object" || !("name" in value)) return "default";
-  return typeof value.name === "string" ? value.name : ANY;
-}
-
-function entryEffects(boot: CloudBoot, entry: ConfigValue, stopped: Stopped | undefined): readonly Effect[] {
-  const name = nameOf(entry.value);
-  const since = originOf(entry, "users");
-  if (name.includes(ANY))
-    return [blur("account", "*", "the name of an account is not known", since, ["keys"])];
-  const settings = (typeof entry.value === "object" ? entry.value : {}) as Readonly<Record<string, unknown>>;
-  const home = name === "root" ? "/root" : (text(settings.homedir) ?? `/home/${name}`);
-  const expiry = text(settings.expiredate);
-  const effects: Effect[] = [
-    set(
-      "account",
-      name,
-      {
-        exists: true,
-        expired: false,
-        passwordExpired: false,
-        password: settings.lock_passwd === false && hasPassword(settings),
-        shell: text(settings.shell) ?? "/bin/bash",
-        home,
-        keys: listsKey(settings),
-      },
-      since,
-    ),
-    ...homeEffects(boot, name, home, since),
-  ];
-  if (settings.no_create_home === true || settings.system === true) {
-    effects.push(...loginPaths(home).map((path) => set("file", path, { exists: false }, since)));
-  }
-  if (expiry !== undefined) {
-    const expired = isPast(expiry);
-    effects.push(
-      expired === undefined
-        ? blur("account", name, "the expiry date is not known", since, ["expired"])
-        : set("account", name, { expired }, originOf(field(entry, "expiredate") ?? entry, "expiredate")),
-    );
-  }
-  if (settings.ssh_import_id !== undefined)
-    effects.push(blur("account", name, "its keys are fetched at boot", since, ["keys"]));
-  if (stopped !== undefined) effects.push(blur("account", name, stopped.why, stopped.since));
-  return effects;
-}
-
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
-
-const hasPassword = (settings: Readonly<Record<string, unknown>>): boolean =>
-  ["hashed_passwd", "passwd", "plain_text_passwd"].some((key) => typeof settings[key] === "string");
-
-function listsKey(settings: Readonly<Record<string, unknown>>): boolean {
-  const keys = settings.ssh_authorized_keys ?? settings["ssh-authorized-keys"];
-  const list: readonly unknown[] = Array.isArray(keys) ? keys : [keys];
-  return list.some((key) => typeof key === "string" && (holdsKey(key) || key.includes(ANY)));
-}
-
-// What an earlier line put there already is kept as it is, or as it cannot be told (useradd(8), cloudinit/ssh_util.py).
-function homeEffects(
-  { machine, image }: CloudBoot,
-  name: string,
-  home: string,
-  since: Origin,
-): readonly Effect[] {
-  return loginPaths(home).map((path) => {
-    const before = trait(machine, "file", path, "exists");
-    if (before.since.from === "user-data" && !is(before, false))
-      return blur("file", path, "it was there before the account was made", before.since);
-    return set(
-      "file",
-      path,
-      {
-        exists: true,
-        mode: path === home ? homeMode(image) : path.endsWith("authorized_keys") ? 0o600 : 0o700,
-        owner: name,
-        group: name,
-      },
-      since,
-    );
-  });
-}
-
-function defaultUserEffects(boot: CloudBoot, stopped: Stopped | undefined): readonly Effect[] {
+function makeDefault(boot: CloudBoot, stopped: Stopped | undefined): void {
   const name = boot.loginUser;
-  const home = name === "root" ? "/root" : `/home/${name}`;
-  const made: readonly Effect[] = [
-    set(
-      "account",
-      name,
-      {
-        exists: true,
-        expired: false,
-        passwordExpired: false,
-        password: false,
-        shell: "/bin/bash",
-        home,
-        keys: false,
-      },
-      IMAGE,
+  const exists = trait(boot.machine, "group", name, "exists");
+  // A group of its name that a line made keeps useradd from making the account's own.
+  const taken: Stopped | undefined =
+    hasGroup(boot, name) === true && exists.since.from === "user-data"
+      ? { why: "a group has the default user's name", certain: ownGroups(boot), since: exists.since }
+      : undefined;
+  applyTo(
+    boot,
+    stoppedEffects(name, stopped?.certain === true ? stopped : (taken ?? stopped), () =>
+      defaultUserEffects(boot),
     ),
-    ...homeEffects(boot, name, home, IMAGE),
-  ];
-  return stopped === undefined ? made : [...made, blur("account", name, stopped.why, stopped.since)];
+  );
 }
+
+// On a distribution whose accounts have a group in common none is made.
+const ownGroups = ({ image }: CloudBoot): boolean =>
+  image.family !== "suse" && image.family !== "other" && image.family !== "unknown";
 
 // An entry of the default user's own name makes an account, but not the one that the key pair is given to.
 function withoutDefault(boot: CloudBoot, entries: readonly ConfigValue[], since: Origin): readonly Effect[] {
@@ -211,6 +122,6 @@ function withoutDefault(boot: CloudBoot, entries: readonly ConfigValue[], since:
   if (entries.some(({ value }) => nameOf(value).includes(ANY)))
     return [blur("account", boot.loginUser, "the name of an account is not known", since)];
   const exists = trait(boot.machine, "account", boot.loginUser, "exists");
-  const made = exists.certain && exists.value && exists.since.from === "user-data";
+  const made = exists.since.from === "user-data" && (!exists.certain || exists.value);
   return made ? [] : [set("account", boot.loginUser, { exists: false, keys: false }, since)];
 }

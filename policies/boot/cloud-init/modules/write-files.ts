@@ -1,7 +1,9 @@
 import { gunzipSync } from "node:zlib";
 import { blur, set, type Effect } from "../../machine/effect";
-import { trait } from "../../machine/machine";
-import { isOwnPlace, normalisePath } from "../../machine/paths";
+import { imageHasGroup } from "../../image/groups";
+import { join, trait } from "../../machine/machine";
+import { isOwnPlace } from "../../machine/own-places";
+import { normalisePath } from "../../machine/paths";
 import type { Origin } from "../../machine/prediction";
 import { touchedEffects } from "../../shell/commands/touched";
 import { mayExist, writeEffects } from "../../shell/commands/writes";
@@ -27,11 +29,15 @@ export const writeFilesDeferred: Module = {
 };
 
 function writeEntries(boot: CloudBoot, deferred: boolean): void {
+  let sure = true;
   for (const entry of boot.config.get("write_files").flatMap(listItems)) {
     if (isDeferred(boot, entry) !== deferred) continue;
+    const before = boot.machine;
     const outcome = writeEntry(boot, entry);
+    if (!sure) boot.machine = join(boot.machine, before, "an entry before it may end write_files");
     // An owner that is not there ends the module: the entries behind it are not written (util.chownbyname).
     if (outcome === "ends") return;
+    if (outcome === "may end") sure = false;
   }
 }
 
@@ -39,7 +45,17 @@ function writeEntries(boot: CloudBoot, deferred: boolean): void {
 const isDeferred = (boot: CloudBoot, entry: ConfigValue): boolean =>
   boot.image.family !== "amazon-linux-2" && field(entry, "defer")?.value === true;
 
-function writeEntry(boot: CloudBoot, entry: ConfigValue): "goes on" | "ends" {
+/**
+ * Whether a file whose owner is not there is left behind as root's. Up to cloud-init 22.4 it was written before it got
+ * its owner, as of 23.1 it is not; Debian 12 has the one and Debian 13 the other.
+ */
+const LEAVES_FILE: Readonly<Partial<Record<CloudBoot["image"]["family"], boolean>>> = {
+  "amazon-linux-2": true,
+  al2023: true,
+  ubuntu: false,
+};
+
+function writeEntry(boot: CloudBoot, entry: ConfigValue): "goes on" | "may end" | "ends" {
   const path = field(entry, "path")?.value;
   if (typeof path !== "string") return "goes on";
   const since = originOf(field(entry, "path") ?? entry, "write_files");
@@ -48,17 +64,24 @@ function writeEntry(boot: CloudBoot, entry: ConfigValue): "goes on" | "ends" {
   const append = field(entry, "append")?.value === true;
   const content = contentOf(entry, session);
   applyTo(boot, parentEffects(session, to, since));
-  applyTo(boot, writeEffects({ ...session, machine: boot.machine }, to, { append, content, since }));
   const mode = modeOf(field(entry, "permissions")?.value);
   const owner = ownerOf(boot, field(entry, "owner")?.value);
+  const leaves = owner === "missing" ? LEAVES_FILE[boot.image.family] : true;
+  if (leaves === false) return "ends";
+  applyTo(boot, writeEffects({ ...session, machine: boot.machine }, to, { append, content, since }));
   if (owner === "missing") {
     const why = "the owner of a file in write_files does not exist yet";
-    applyTo(boot, touchedEffects(boot.machine, to, why, since));
+    applyTo(
+      boot,
+      leaves === undefined || mode === undefined
+        ? touchedEffects(boot.machine, to, why, since)
+        : [set("file", to, { exists: true, mode, owner: "root", group: "root" }, since)],
+    );
     return "ends";
   }
   if (owner === undefined || mode === undefined) {
     applyTo(boot, [blur("file", to, "its owner or mode cannot be told", since, ["mode", "owner", "group"])]);
-    return "goes on";
+    return owner === undefined ? "may end" : "goes on";
   }
   applyTo(boot, [set("file", to, { exists: true, mode, ...owner }, since)]);
   return "goes on";
@@ -132,10 +155,17 @@ function ownerOf(
   return { owner: owner === "" ? "root" : owner, group: group === "" ? "root" : group };
 }
 
+// A package that cloud-init installs, or something that is not followed, may have made the account.
+const mayBeBrought = ({ machine, config }: CloudBoot): boolean =>
+  machine.opaque.length > 0 || config.get("packages").length > 0;
+
 function isThere(boot: CloudBoot, name: string): boolean | undefined {
   if (isSystemAccount(name)) return true;
   const exists = trait(boot.machine, "account", name, "exists");
   if (exists.certain && exists.value) return true;
+  // A vendor's image has accounts of its own, which mostly have a group of their name, and no other ones.
+  const own = imageHasGroup(boot.image.family, name);
+  if (exists.since.from === "image" && own !== undefined && (own || !mayBeBrought(boot))) return own;
   const laterMade = name === boot.loginUser || namesUsers(boot).has(name);
   return exists.certain && laterMade ? false : undefined;
 }

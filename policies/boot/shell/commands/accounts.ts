@@ -41,12 +41,13 @@ function isRefused(call: Call, name: string, options: Options): boolean {
   if (!isName(name) || is(trait(machine, "account", name, "exists"), true)) return true;
   if (options.has("m", "create-home") && options.has("M", "no-create-home")) return true;
   // useradd makes a group of the account's own name, and ends where there is one.
-  if (!noOwnGroup(options) && makesOwnGroup(call) && is(trait(machine, "group", name, "exists"), true)) return true;
+  if (!noOwnGroup(options) && makesOwnGroup(call) && is(trait(machine, "group", name, "exists"), true))
+    return true;
   return groupsNamed(options).some((group) => isGroupMissing(call, group));
 }
 
 const makesOwnGroup = (call: Call): boolean =>
-  accountDefaultsOf(call.session.machine.family).primaryGroups.every((group) => group === "own");
+  accountDefaultsOf(call.session.machine).primaryGroups.every((group) => group === "own");
 
 const groupsNamed = (options: Options): readonly string[] => [
   ...(nameList(options.get("g", "gid", "ingroup") ?? "") ?? []),
@@ -94,11 +95,11 @@ function homeEffects(call: Call, name: string, home: Value, options: Options): r
   const elsewhere = isDebianAdduser(call) && options.has("system") && !options.has("home");
   if (!isExact(home) || elsewhere)
     return [blur("account", name, "its home is not known", since, ["home", "keys"])];
-  const { makesHome, homeModes, adduserHomeModes } = accountDefaultsOf(machine.family);
+  const { makesHome, homeModes, adduserHomeModes } = accountDefaultsOf(machine);
   const told = options.has("m", "create-home") || (isDebianAdduser(call) && !options.has("no-create-home"));
   const left = options.has("M", "no-create-home") || options.has("r", "system");
   return [
-    given("account", name, "keys", keysIn(machine, home, since)),
+    given("account", name, "keys", keysIn(machine, name, home, since)),
     ...newHomeEffects(machine, {
       name,
       group: groupOf(call, name, options) ?? name,
@@ -110,12 +111,13 @@ function homeEffects(call: Call, name: string, home: Value, options: Options): r
   ];
 }
 
-const isDebianAdduser = (call: Call): boolean => call.name === "adduser" && accountDefaultsOf(call.session.machine.family).makesHome !== true;
+const isDebianAdduser = (call: Call): boolean =>
+  call.name === "adduser" && accountDefaultsOf(call.session.machine).makesHome !== true;
 
 function shellOf(call: Call, options: Options): Value {
   const given = options.get("s", "shell");
   if (given !== undefined && given !== "") return given;
-  if (!isDebianAdduser(call)) return accountDefaultsOf(call.session.machine.family).shell;
+  if (!isDebianAdduser(call)) return accountDefaultsOf(call.session.machine).shell;
   return options.has("system") ? "/usr/sbin/nologin" : "/bin/bash";
 }
 
@@ -131,7 +133,7 @@ function groupEffects(call: Call, name: string, options: Options): readonly Effe
   const { machine } = call.session;
   const since = call.since("useradd");
   const group = groupOf(call, name, options);
-  const { primaryGroups } = accountDefaultsOf(machine.family);
+  const { primaryGroups } = accountDefaultsOf(machine);
   const asked = options.get("G", "groups");
   const groups = asked === undefined ? [] : nameList(asked);
   const sure = groups?.every((each) => is(trait(machine, "group", each, "exists"), true)) ?? false;

@@ -1,5 +1,5 @@
 import { normalisePath } from "../../machine/paths";
-import { DONE, fork, SOME_PARAMETERS, type Command, type Status, type Stop } from "../session";
+import { DONE, fork, SOME_PARAMETERS, type Command, type Session, type Status, type Stop } from "../session";
 import { binaryTest, negated, unaryTest } from "../test-command";
 import { ANY, isExact, type Value } from "../value";
 import { assignedInArithmetic } from "../arithmetic";
@@ -56,6 +56,7 @@ export const declareVariables: Command = (call) => {
     if (arg.startsWith("-")) continue;
     const at = arg.indexOf("=");
     const name = at === -1 ? arg : arg.slice(0, at);
+    if (!isExact(name)) session.unsetKnown = false;
     if (isLocal && session.hidden !== undefined && !session.hidden.has(name))
       session.hidden.set(name, session.variables.get(name));
     if (at === -1) {
@@ -72,7 +73,8 @@ export const declareVariables: Command = (call) => {
 /** `read`, `getopts`, `mapfile`: variables whose value cannot be told. */
 export const readVariables: Command = (call) => {
   for (const arg of [...call.args, "REPLY", "MAPFILE"])
-    if (!arg.startsWith("-")) call.session.variables.set(arg, ANY);
+    if (!isExact(arg)) call.session.unsetKnown = false;
+    else if (!arg.startsWith("-")) call.session.variables.set(arg, ANY);
   return { status: "unknown", output: "" };
 };
 
@@ -110,15 +112,25 @@ export const setOptions: Command = (call) => {
       break;
     }
     if (arg === "-o" || arg === "+o") {
-      if (call.args[at + 1] === "errexit") session.errexit = arg === "-o";
+      setOption(session, call.args[at + 1], arg === "-o");
       if (call.args.length === at + 2) break;
     } else {
-      if (/^[-+][a-z]*e/u.test(arg)) session.errexit = arg.startsWith("-");
-      if (arg.endsWith("o")) break;
+      if (/^[-+][a-zA-Z]*e/u.test(arg)) session.errexit = arg.startsWith("-");
+      if (/^[-+][a-zA-Z]*u/u.test(arg)) session.nounset = arg.startsWith("-");
+      if (arg.endsWith("o")) {
+        setOption(session, call.args[at + 1], arg.startsWith("-"));
+        break;
+      }
     }
   }
   return { status: "success", output: call.args.length === 0 ? ANY : "" };
 };
+
+function setOption(session: Session, name: Value | undefined, on: boolean): void {
+  if (name === "errexit") session.errexit = on;
+  if (name === "nounset") session.nounset = on;
+  if (name === "pipefail") session.pipefail = on;
+}
 
 /** `umask`: the mode that new files go without. */
 export const umask: Command = (call) => {

@@ -1,12 +1,13 @@
-import { blur, set, type Effect } from "../../machine/effect";
+import { given } from "../../machine/copy-traits";
+import { blur, oneOf, set, type Effect } from "../../machine/effect";
 import { trait, type Machine } from "../../machine/machine";
 import { isBelow, isDirectoryPath, isFollowedFile, modelledPaths, normalisePath } from "../../machine/paths";
-import { certain, uncertain, type Origin, type Prediction } from "../../machine/prediction";
+import { candidates, certain, uncertain, type Origin, type Prediction } from "../../machine/prediction";
 import { DONE, type Call, type Command } from "../session";
 import { isExact, type Value } from "../value";
 import { changeMode } from "./mode-words";
 import { readOptions, type Options } from "./options";
-import { holdsKey } from "./key-text";
+import { holdsKey } from "../../machine/key-line";
 import { decisiveEffects, isAnything, keyFileOwners, touchedEffects } from "./touched";
 import { mayExist } from "./writes";
 
@@ -37,12 +38,29 @@ export const copy: Command = (call) => {
   const folder = options.get("t", "target-directory");
   const target = folder ?? options.operands.at(-1);
   const sources = folder === undefined ? options.operands.slice(0, -1) : options.operands;
-  if (target === undefined || sources.length === 0) return DONE;
+  if (target === undefined || target === "" || sources.length === 0) return DONE;
   const effects = sources.flatMap((source) =>
     copyEffects(call, source, placeOf(call, source, target, folder !== undefined), options),
   );
   return { status: "presumed", effects };
 };
+
+// An rsync on the host itself that leaves nothing out.
+const isPlainRsync = (call: Call, options: Options): boolean =>
+  call.name === "rsync" &&
+  options.has("a", "archive") &&
+  !options.has(
+    "f",
+    "filter",
+    "exclude",
+    "include",
+    "exclude-from",
+    "files-from",
+    "chown",
+    "chmod",
+    "n",
+    "dry-run",
+  );
 
 interface Destination {
   readonly path: Value;
@@ -81,7 +99,7 @@ function copyEffects(
   const followed =
     isExact(to) &&
     isExact(from) &&
-    /^(?:cp|mv|install)$/u.test(call.name) &&
+    (/^(?:cp|mv|install)$/u.test(call.name) || isPlainRsync(call, options)) &&
     modelledPaths(machine).includes(from);
   if (!followed) {
     const gone = call.name === "mv" ? touchedEffects(machine, from, "it is moved away", since) : [];
@@ -95,6 +113,7 @@ function copyEffects(
     source: path,
   }));
   return [
+    ...(content ? rootEffects(call, to, from, options, since) : []),
     ...pairs.flatMap((pair) => pairEffects(call, pair, options, since)),
     ...(call.name === "mv" ? goneEffects(machine, from, since) : []),
   ];
@@ -111,7 +130,7 @@ function pairEffects(
   if (there.certain && !there.value) return [];
   const before = mayExist(call.session, path);
   const mode = trait(machine, "file", source, "mode");
-  if (!there.certain || before === undefined || !mode.certain)
+  if (!there.certain || before === undefined || candidates(mode).length === 0)
     return [
       ...touchedEffects(machine, path, "what is copied there is not known", since),
       ...contentEffects(machine, path, source, since),
@@ -122,12 +141,34 @@ function pairEffects(
     ...(fresh
       ? [
           set("file", path, { exists: true }, since),
-          ...fileEffects(call, path, source, mode.value, keeps, options, since),
+          ...fileEffects(call, path, source, keeps, options, since),
         ]
       : []),
     ...contentEffects(machine, path, source, since),
     ...keyFileOwners(machine, path).map((account) =>
       keysEffect(account, keysAt(machine, source, user), since),
+    ),
+  ];
+}
+
+// A folder that is merged into another gives it its mode and owner too, but keeps that one's special bits (acl_set_file(3)).
+function rootEffects(
+  call: Call,
+  to: string,
+  from: string,
+  options: Options,
+  since: Origin,
+): readonly Effect[] {
+  const { machine } = call.session;
+  if (!options.has("p", "a", "archive", "preserve")) return [];
+  const modes = candidates(trait(machine, "file", from, "mode"));
+  const before = trait(machine, "file", to, "mode");
+  const special = before.certain && call.name !== "rsync" ? before.value & 0o7000 : 0;
+  const after = modes.map((mode) => (mode & 0o777) | special);
+  return [
+    oneOf("file", to, "mode", after, "the mode of what is copied there is not known", since),
+    ...(["owner", "group"] as const).map((which) =>
+      moved(given("file", to, which, trait(machine, "file", from, which)), since),
     ),
   ];
 }
@@ -146,27 +187,28 @@ function fileEffects(
   call: Call,
   path: string,
   source: string,
-  mode: number,
   keeps: boolean,
   options: Options,
   since: Origin,
 ): readonly Effect[] {
   const { machine, user, umask } = call.session;
-  if (keeps) {
-    const owner = trait(machine, "file", source, "owner");
-    const group = trait(machine, "file", source, "group");
+  const mode = trait(machine, "file", source, "mode");
+  if (keeps)
+    return (["mode", "owner", "group"] as const).map((which) =>
+      moved(given("file", path, which, trait(machine, "file", source, which)), since),
+    );
+  if (call.name !== "install")
     return [
-      set(
+      set("file", path, { owner: user, group: user }, since),
+      oneOf(
         "file",
         path,
-        { mode, ...(owner.certain && { owner: owner.value }), ...(group.certain && { group: group.value }) },
+        "mode",
+        candidates(mode).map((each) => each & ~umask),
+        "its mode is not known",
         since,
       ),
-      ...(owner.certain ? [] : [blur("file", path, owner.why, owner.since, ["owner"])]),
     ];
-  }
-  if (call.name !== "install")
-    return [set("file", path, { mode: mode & ~umask, owner: user, group: user }, since)];
   const wanted = options.get("m", "mode") ?? "0755";
   const bits = isExact(wanted) ? changeMode(wanted, 0, false, umask) : undefined;
   const owner = options.get("o", "owner") ?? user;
@@ -174,6 +216,10 @@ function fileEffects(
     return [blur("file", path, "what install makes of it is not known", since)];
   return [set("file", path, { mode: bits, owner, group: options.get("g", "group") ?? user }, since)];
 }
+
+// What is copied as it is stands where it does since the copy.
+const moved = (effect: Effect, since: Origin): Effect =>
+  effect.kind === "set" ? ({ ...effect, since }) : effect;
 
 function keysAt(machine: Machine, file: string, user: string): Prediction<boolean> {
   const [owner = user] = keyFileOwners(machine, file);

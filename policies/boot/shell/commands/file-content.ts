@@ -1,7 +1,8 @@
 import { trait } from "../../machine/machine";
 import { normalisePath } from "../../machine/paths";
-import { DONE, type Command, type Session } from "../session";
-import { ANY, concat, type Value } from "../value";
+import { DONE, type Call, type Command, type Result, type Session } from "../session";
+import { isPresent } from "../presence";
+import { ANY, concat, isExact, type Value } from "../value";
 import { readOptions } from "./options";
 import { touchedEffects } from "./touched";
 import { writeEffects } from "./writes";
@@ -14,11 +15,42 @@ export function contentOf(session: Session, file: Value): Value {
   return exists.certain && exists.value && content.certain ? content.value.text : ANY;
 }
 
+/** Whether a file is named that no line made, where an image has none of its own: reading it may well fail. */
+export function isDoubtful(session: Session, file: Value): boolean {
+  if (!isExact(file)) return false;
+  const path = normalisePath(file, session.cwd);
+  const exists = trait(session.machine, "file", path, "exists");
+  return exists.certain ? !exists.value : exists.since.from === "image" && !isSystemPath(path);
+}
+
+// What hier(7) and file-hierarchy(7) have, whose files packages bring.
+const isSystemPath = (path: string): boolean =>
+  /^\/(?:bin|boot|dev|etc|lib[a-z0-9]*|opt|proc|run|sbin|snap|sys|usr|var)(?:\/|$)|^\/(?:home|mnt|media|srv|tmp|root)?$/u.test(
+    path,
+  );
+
+/** ls(1), stat(1): they change nothing, and fail where what they name is not there. */
+export const look: Command = (call) => {
+  if (call.args.some((arg) => !arg.startsWith("-") && isPresent(call.session, arg) === false))
+    return { status: "failure", output: ANY };
+  return call.args.some((arg) => !arg.startsWith("-") && isDoubtful(call.session, arg))
+    ? doubtful(call)
+    : { status: "presumed", output: ANY };
+};
+
+function doubtful({ session }: Call): Result {
+  session.budget.doubtful = true;
+  return { status: "unknown", output: ANY };
+}
+
 /** cat(1). */
 export const cat: Command = (call) => {
   const files = call.args.filter((arg) => arg === "-" || !arg.startsWith("-"));
   if (files.length < call.args.length) return { status: "presumed", output: ANY };
   if (files.length === 0) return { status: "presumed", output: call.stdin ?? ANY };
+  if (files.some((file) => file !== "-" && isPresent(call.session, file) === false))
+    return { status: "failure", output: ANY };
+  if (files.some((file) => file !== "-" && isDoubtful(call.session, file))) return doubtful(call);
   const texts = files.map((file) => {
     if (file === "-") return call.stdin ?? ANY;
     return file === "/dev/null" ? "" : contentOf(call.session, file);

@@ -1,6 +1,8 @@
-import { blur, set, type Effect } from "../../machine/effect";
+import { blur, oneOf, type Effect } from "../../machine/effect";
 import { trait, type Machine } from "../../machine/machine";
 import { isBelow, isDirectoryPath, isModelled, modelledPaths, normalisePath } from "../../machine/paths";
+import { linkAt } from "../../machine/places";
+import { candidates, type Prediction } from "../../machine/prediction";
 import { DONE, type Call, type Command } from "../session";
 import { couldBe, isExact, type Value } from "../value";
 import { changeMode } from "./mode-words";
@@ -20,21 +22,24 @@ export const chmod: Command = (call) => {
       const exists = trait(call.session.machine, "file", target.path, "exists");
       if (exists.certain && !exists.value) return [];
       if (!mayChange(call.session, target.path)) return [];
-      const after =
-        before.certain && isExact(mode)
-          ? changeMode(
-              mode,
-              before.value,
-              isDirectoryPath(call.session.machine, target.path),
-              call.session.umask,
-            )
-          : undefined;
-      return !target.certain || after === undefined
-        ? [blur("file", target.path, "its mode after this is not known", since, ["mode"])]
-        : [set("file", target.path, { mode: after }, since)];
+      const isDirectory = isDirectoryPath(call.session.machine, target.path);
+      const after = isExact(mode)
+        ? candidatesFor(before, mode).map((bits) => changeMode(mode, bits, isDirectory, call.session.umask))
+        : [];
+      const why = "its mode after this is not known";
+      const known = after.filter((bits) => bits !== undefined);
+      return !target.certain || known.length < after.length
+        ? [blur("file", target.path, why, since, ["mode"])]
+        : [oneOf("file", target.path, "mode", known, why, since)];
     }),
   };
 };
+
+// A mode in digits is the same whatever was there before.
+function candidatesFor(before: Prediction<number>, mode: Value): readonly number[] {
+  const modes = candidates(before);
+  return modes.length === 0 && /^[0-7]{3,4}$/u.test(mode) ? [0] : modes;
+}
 
 // A mode may begin with a dash (`chmod -x file`), which no option parser would leave alone.
 function chmodWords(args: readonly Value[]): {
@@ -71,12 +76,28 @@ export function selectPaths(call: Call, operands: readonly Value[], recursive: b
 }
 
 function namedPaths(machine: Machine, operand: Value, cwd: string, recursive: boolean): readonly Target[] {
+  // An empty word names nothing (path_resolution(7)).
+  if (operand === "") return [];
   const wanted = normalisePath(operand, cwd);
   const certain = isExact(wanted);
   if (certain && !recursive) return isModelled(machine, wanted) ? [{ path: wanted, certain }] : [];
+  const through = operand.endsWith("/") || operand.endsWith("/.");
   return modelledPaths(machine)
     .filter((path) =>
-      certain ? path === wanted || isBelow(path, wanted) : !isAnything(wanted) && couldBe(wanted, path),
+      certain
+        ? path === wanted || (isBelow(path, wanted) && !isBehindLink(machine, path, wanted, through))
+        : !isAnything(wanted) && couldBe(wanted, path),
     )
     .map((path) => ({ path, certain }));
+}
+
+// A recursive command goes through no link that it comes across, nor through its operand unless that ends in a slash.
+function isBehindLink({ places }: Machine, path: string, start: string, through: boolean): boolean {
+  if (places.aliases.length === 0) return false;
+  if (linkAt(places, path) !== undefined) return true;
+  const steps = path.slice(start.length).split("/").slice(0, -1);
+  return steps.some((_, at) => {
+    const above = `${start}${steps.slice(0, at + 1).join("/")}`;
+    return !(through && above === start) && linkAt(places, above) !== undefined;
+  });
 }

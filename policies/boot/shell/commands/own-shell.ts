@@ -1,5 +1,6 @@
 import { opaque } from "../../machine/effect";
 import { collapsedSource } from "../parse";
+import type { Session } from "../session";
 import { ANY, isExact } from "../value";
 import { scriptFile } from "./scripts";
 import { isTooDeep } from "./shells";
@@ -10,6 +11,7 @@ export const evaluate: Wrapper = (call, context) => {
   const text = call.args.join(" ");
   if (isTooDeep(context)) return { status: "unknown" };
   if (!isExact(text)) {
+    context.session.unsetKnown = false;
     // The output of a well-known tool's own set-up (`eval "$(ssh-agent)"`) cannot be told from anything else.
     return {
       status: "unknown",
@@ -47,11 +49,41 @@ export const trap: Wrapper = (call, context) => {
 const KNOWN_FILES =
   /^\/etc\/(?:os-release|lsb-release|environment|profile(?:\.d\/[^/]+)?|bash\.?rc|bash_completion|default\/.*|sysconfig\/.*)$|^\/usr\/lib\/os-release$|\/\.(?:bashrc|profile|bash_profile|cargo\/env)$|\/nvm\.sh$|\/bin\/activate$/u;
 
+/** The identifiers of os-release(5) by family; a family of several distributions has none. */
+const OS_IDS: Readonly<Record<string, string>> = {
+  debian: "debian",
+  ubuntu: "ubuntu",
+  al2023: "amzn",
+  "amazon-linux-2": "amzn",
+};
+
+function readOsRelease({ machine, variables }: Session): void {
+  for (const name of [
+    "NAME",
+    "VERSION",
+    "VERSION_ID",
+    "VERSION_CODENAME",
+    "PRETTY_NAME",
+    "ID_LIKE",
+    "VARIANT_ID",
+  ])
+    variables.set(name, ANY);
+  variables.set("ID", OS_IDS[machine.family] ?? ANY);
+}
+
 /** `. FILE`, `source FILE`. */
 export const source: Wrapper = (call, context) => {
   const file = call.args[0] ?? "";
+  if (/^\/(?:etc|usr\/lib)\/os-release$/u.test(file)) {
+    readOsRelease(context.session);
+    return { status: "presumed" };
+  }
   const script = KNOWN_FILES.test(file) ? undefined : scriptFile(context.session, file);
-  if (script === undefined) return { status: "presumed" };
+  if (script === undefined) {
+    // What it sets is not known.
+    context.session.unsetKnown = false;
+    return { status: "presumed" };
+  }
   if (script.kind === "missing") return { status: "failure" };
   if (script.kind === "shell") {
     if (isTooDeep(context)) return { status: "unknown" };
@@ -62,6 +94,7 @@ export const source: Wrapper = (call, context) => {
   }
   // It may set any variable of the script anew.
   for (const name of context.session.variables.keys()) context.session.variables.set(name, ANY);
+  context.session.unsetKnown = false;
   return {
     status: "presumed",
     effects: [opaque("a file that is not in the user data is read as commands", call.since("source"))],

@@ -1,4 +1,5 @@
 import { blur, set, type Effect } from "../../machine/effect";
+import { imageHasGroup } from "../../image/groups";
 import { trait, type Machine } from "../../machine/machine";
 import { is } from "../../machine/prediction";
 import { DONE, type Command } from "../session";
@@ -15,7 +16,8 @@ export const chown: Command = (call) => {
   const since = call.since("chown");
   if (call.session.user !== "root") return { status: "failure" };
   const { owner, group } = splitSpec(call.session.machine, spec);
-  if (isExact(owner) && isMissing(call.session.machine, owner)) return { status: "failure" };
+  if (isExact(owner) && !/^\d+$/u.test(owner) && isMissing(call.session.machine, owner))
+    return { status: "failure" };
   // A dot separates only where nobody is called like the whole word, and that cannot be told.
   const unclear =
     options.has("from") || !isExact(spec) || /^\d+$/u.test(owner) || (owner === spec && spec.includes("."));
@@ -57,8 +59,14 @@ function splitSpec(machine: Machine, spec: Value): { readonly owner: Value; read
   return named === "" ? { owner } : { owner, group: named };
 }
 
-const isMissing = (machine: Machine, account: string): boolean =>
-  account !== "" && is(trait(machine, "account", account, "exists"), false);
+// A vendor's image has no account of a made-up name, as long as no package or program has brought one.
+function isMissing(machine: Machine, account: string): boolean {
+  if (account === "" || account === "nobody") return false;
+  const exists = trait(machine, "account", account, "exists");
+  if (exists.certain) return !exists.value;
+  const untouched = is(trait(machine, "host", "", "filesKnown"), true) && machine.opaque.length === 0;
+  return untouched && exists.since.from === "image" && imageHasGroup(machine.family, account) === false;
+}
 
 /** chgrp(1). */
 export const chgrp: Command = (call) => {

@@ -1,6 +1,7 @@
 import { blur, set, type Effect } from "../../machine/effect";
-import { trait } from "../../machine/machine";
-import type { Origin } from "../../machine/prediction";
+import { said, trait, type Machine } from "../../machine/machine";
+import { is, type Origin } from "../../machine/prediction";
+import { SSHD_CONFIG } from "../../machine/sshd-files";
 import { DONE, type Call, type Command } from "../session";
 import type { Value } from "../value";
 
@@ -10,6 +11,9 @@ const PACKAGES: Readonly<Record<string, string>> = {
   openssh: "sshd",
   "amazon-ssm-agent": "amazon-ssm-agent",
 };
+
+/** Packages that Debian's openssh-server depends on: it is removed with them. */
+const NEEDED_BY_SERVER = /^openssh-(?:sftp-server|client)$/u;
 
 const REMOVING = new Set(["remove", "purge", "erase", "autoremove", "rm", "del"]);
 const INSTALLING = new Set(["install", "add", "in", "reinstall", "localinstall"]);
@@ -33,20 +37,76 @@ export const packageManager: Command = (call) => {
   if (verb === undefined || asks) return DONE;
   const installed = installs(verb);
   const since = call.since(`${call.name} ${verb}`);
+  const byApt = call.name === "apt" || call.name === "apt-get";
   const services = call.args.flatMap((arg) => {
     const name = /(?:^|\/)amazon-ssm-agent[^/]*\.(?:rpm|deb)$/u.test(arg)
       ? "amazon-ssm-agent"
       : arg.replace(/[=:*].*$/u, "");
+    if (!installed && byApt && NEEDED_BY_SERVER.test(name)) return "sshd";
     return PACKAGES[name] ?? [];
   });
+  const how = installed ? "installs" : purges(call) ? "purges" : "removes";
   return {
     status: "presumed",
-    effects: services.flatMap((service) => packageEffects(call, service, installed, since)),
+    effects: [...new Set(services)].flatMap((service) =>
+      service === "sshd" ? serverEffects(call, how, since) : agentEffects(call, installed, since),
+    ),
   };
 };
 
-function packageEffects(call: Call, service: string, installed: boolean, since: Origin): readonly Effect[] {
-  if (!installed || service !== "amazon-ssm-agent")
+type How = "installs" | "removes" | "purges";
+
+const purges = ({ name, args }: Call): boolean =>
+  name === "dpkg"
+    ? args.some((arg) => arg === "-P" || arg === "--purge")
+    : args.some((arg) => arg === "purge" || arg === "--purge");
+
+/** What the package's own scripts do: Debian's keep the unit enabled and the configuration until it is purged. */
+function serverEffects({ name, session: { machine } }: Call, how: How, since: Origin): readonly Effect[] {
+  if (how === "installs") return installEffects(machine, since);
+  const debian = /^(?:apt|apt-get|dpkg)$/u.test(name);
+  const gone = set("service", "sshd", { installed: false, active: false }, since);
+  // Its socket is part of the package.
+  const socket =
+    said(machine, "service", "ssh.socket", "active") === undefined
+      ? []
+      : [set("service", "ssh.socket", { active: false }, since)];
+  if (debian && how === "removes") return [gone, ...socket];
+  return [
+    gone,
+    ...socket,
+    set("service", "sshd", { enabled: false }, since),
+    // rpm(8) keeps a configuration that was changed, under another name.
+    set("file", SSHD_CONFIG, { exists: false }, since),
+  ];
+}
+
+// Installed where it is already, a package manager at most brings a newer one: the server is restarted as it is.
+function installEffects(machine: Machine, since: Origin): readonly Effect[] {
+  if (is(trait(machine, "service", "sshd", "installed"), true)) return [];
+  const configured = trait(machine, "file", SSHD_CONFIG, "exists");
+  const own = machine.baseline("file", SSHD_CONFIG, "content");
+  const started = machine.baseline("sshd", "", "started");
+  const anew = configured.certain && !configured.value;
+  return [
+    set("service", "sshd", { installed: true, active: true, enabled: true }, since),
+    ...(anew
+      ? [
+          set("file", SSHD_CONFIG, { exists: true, mode: 0o644, owner: "root", group: "root" }, since),
+          own === undefined
+            ? blur("file", SSHD_CONFIG, "what the package brings is not known", since, ["content"])
+            : set("file", SSHD_CONFIG, { content: own }, since),
+          started === undefined
+            ? blur("sshd", "", "what the package brings is not known", since, ["started"])
+            : set("sshd", "", { started }, since),
+        ]
+      : []),
+  ];
+}
+
+function agentEffects(call: Call, installed: boolean, since: Origin): readonly Effect[] {
+  const service = "amazon-ssm-agent";
+  if (!installed)
     return [set("service", service, { installed, active: installed, enabled: installed }, since)];
   const active = trait(call.session.machine, "service", service, "active");
   const enabled = trait(call.session.machine, "service", service, "enabled");

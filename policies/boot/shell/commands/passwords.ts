@@ -1,9 +1,11 @@
 import { blur, set, type Effect } from "../../machine/effect";
 import { DONE, type Call, type Command } from "../session";
 import { isExact, type Value } from "../value";
-import { blurAccounts, isMissing, isUsable, shellEffect } from "./accounts";
+import { blurAccounts, isMissing } from "./account-names";
+import { isUsable } from "./accounts";
 import { isPast } from "./dates";
 import { readOptions } from "./options";
+import { shellEffect } from "./usermod";
 
 /** passwd(1). A lock stops passwords, not keys: with `UsePAM yes`, every EC2 image's default, sshd still lets a key in. */
 export const passwd: Command = (call) => {

@@ -1,18 +1,30 @@
 import type { Command } from "../session";
-import { userdel, useradd, usermod } from "./accounts";
+import { userdel, useradd } from "./accounts";
+import { bringing } from "./bringing";
 import * as builtins from "./builtins";
-import { cat, editInPlace, tee } from "./file-content";
+import { cat, look, tee } from "./file-content";
+import { gpasswd, groupadd, groupdel, groupmod } from "./groups";
 import { lookUpAccount } from "./look-up";
-import { firewall } from "./firewall";
+import { firewall, saveRules } from "./firewall";
+import { find } from "./find";
+import { xargs } from "./xargs";
+import { dpkgReconfigure, sshKeygen } from "./host-keys";
+import { perl } from "./perl";
+import { cloudInitPer } from "./cloud-init-per";
 import { copy } from "./copies";
+import { link } from "./links";
 import { chmod } from "./modes";
+import { askDevice, label, mkfs, mount, umount } from "./mounts";
 import { chgrp, chown } from "./owners";
+import { interfaces, ip } from "./network";
 import { packageManager } from "./packages";
 import { echo, printf } from "./print";
 import { chage, chpasswd, chsh, passwd } from "./passwords";
 import { runlevels, service, systemctl } from "./services";
+import { sshdTest } from "./sshd-test";
 import { filter, grep, sed } from "./text-tools";
 import { touch } from "./touch";
+import { usermod } from "./usermod";
 import { install, mkdir, rm } from "./tree";
 import { byRoot } from "./rights";
 import { FILTERS } from "../text/filters";
@@ -29,6 +41,10 @@ const COMMANDS: readonly (readonly [names: string, run: Command])[] = [
   ["useradd adduser", byRoot(useradd)],
   ["usermod", byRoot(usermod)],
   ["userdel deluser", byRoot(userdel)],
+  ["groupadd addgroup", byRoot(groupadd)],
+  ["groupmod", byRoot(groupmod)],
+  ["groupdel delgroup", byRoot(groupdel)],
+  ["gpasswd", byRoot(gpasswd)],
   ["passwd", passwd],
   ["chpasswd", byRoot(chpasswd)],
   ["chage", byRoot(chage)],
@@ -39,22 +55,33 @@ const COMMANDS: readonly (readonly [names: string, run: Command])[] = [
   ["rm rmdir shred unlink", rm],
   ["mkdir", mkdir],
   ["install", install],
-  ["cp mv ln rsync", copy],
+  ["cp mv rsync", copy],
+  ["ln", link],
+  ["mount", byRoot(mount)],
+  ["umount", byRoot(umount)],
+  ["mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mke2fs", byRoot(mkfs)],
+  ["e2label tune2fs xfs_admin", byRoot(label)],
+  ["blkid lsblk findmnt", askDevice],
   ["touch truncate", touch],
   ["echo", echo],
   ["printf", printf],
   ["cat", cat],
+  ["ls stat", look],
   ["tee", tee],
   ["sed", sed],
-  ["perl", editInPlace],
+  ["perl", perl],
+  ["ssh-keygen", sshKeygen],
+  ["dpkg-reconfigure", dpkgReconfigure],
   [Object.keys(FILTERS).join(" "), filter],
   ["grep egrep fgrep", grep],
   ["wait kill ulimit shopt enable alias disown jobs bg fg", builtins.question],
-  ["systemctl", byRoot(systemctl)],
-  ["service", byRoot(service)],
   ["chkconfig update-rc.d", byRoot(runlevels)],
-  ["apt apt-get dnf yum zypper apk snap rpm dpkg", byRoot(packageManager)],
+  ["apt apt-get dnf yum zypper apk snap rpm dpkg", byRoot(bringing(packageManager))],
+  ["netfilter-persistent", byRoot(saveRules)],
   ["ufw iptables ip6tables nft firewall-cmd iptables-restore", byRoot(firewall)],
+  ["sshd", sshdTest],
+  ["ip", byRoot(ip)],
+  ["ifconfig ifdown ifup", byRoot(interfaces)],
   [": true", builtins.yes],
   ["false", builtins.no],
   ["cd pushd", builtins.cd],
@@ -71,18 +98,23 @@ const COMMANDS: readonly (readonly [names: string, run: Command])[] = [
   ["test [", builtins.test],
   ["id getent", lookUpAccount],
   ["whoami", builtins.whoami],
-  ["which type hash pgrep pidof cmp diff ping nc mountpoint blkid lsblk", builtins.question],
+  ["which type hash pgrep pidof cmp diff ping nc mountpoint", builtins.question],
 ];
 
 const WRAPPERS: readonly (readonly [names: string, run: Wrapper])[] = [
   ["sudo doas runuser", sudo],
   ["exec", exec],
+  ["find", find],
+  ["cloud-init-per", cloudInitPer],
+  ["xargs", xargs],
   ["env", prefix("uC")],
   ["nohup command builtin setsid time stdbuf", prefix("oei")],
   ["nice ionice", prefix("ncp")],
   ["timeout", prefix("ks", 1)],
   ["sh bash dash ash zsh ksh", shell],
   ["su", su],
+  ["systemctl", systemctl],
+  ["service", service],
   ["eval", evaluate],
   ["trap", trap],
   [". source", source],

@@ -22,6 +22,10 @@ const SHELL =
 /** Whether a text is a shell script by its first line. */
 export const isShellScript = (text: string): boolean => SHELL.test(text);
 
+/** Whether its first line asks for `set -e`: the kernel hands the rest of that line to the shell (execve(2)). */
+export const endsOnErrors = (text: string): boolean =>
+  /^#![ \t]*\S+[ \t]+-[a-zA-Z]*e/u.test(text) && isShellScript(text);
+
 /** What stands in a file that is to be run. A text without an interpreter's line is run by the shell that starts it (execve(2), sh(1)). */
 export function scriptFile(session: Session, file: Value): ScriptFile {
   if (!isExact(file)) return { kind: "unseen" };

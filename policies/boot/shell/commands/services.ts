@@ -5,9 +5,14 @@ import type { ServiceTraits } from "../../machine/traits";
 import { sameSshdFiles } from "../../machine/sshd-config-files";
 import { sshdFilesOf } from "../../machine/sshd-files";
 import { readConfig } from "../../login/sshd-reading";
-import { DONE, type Call, type Command, type Result } from "../session";
+import { startEffects, startsNow } from "../../login/sshd-start";
+import { runUnit } from "../../start-up/run-unit";
+import { ownUnit } from "../../start-up/unit-file";
+import { DONE, MAX_DEPTH, type Call, type Command, type Result } from "../session";
+import type { Runner } from "../simple-command";
 import { couldBe, isExact, type Value } from "../value";
 import { readOptions } from "./options";
+import type { Wrapper } from "./wrapper";
 
 /** The services whose state decides a way in, by the unit names that distributions give them. */
 const UNITS: Readonly<Record<string, readonly string[]>> = {
@@ -38,7 +43,8 @@ const VERBS: Readonly<Record<string, Partial<ServiceTraits>>> = {
 };
 
 /** systemctl(1). */
-export const systemctl: Command = (call) => {
+export const systemctl: Wrapper = (call, { runner }) => {
+  if (call.session.user !== "root") return { ...DONE, status: "failure" };
   const options = readOptions(call.args, ["t", "type", "state", "p", "property", "root", "signal"]);
   const [verb = "", ...units] = options.operands;
   if (/^(?:is-|status|show|list-|cat)/u.test(verb)) return { status: "unknown" };
@@ -47,11 +53,42 @@ export const systemctl: Command = (call) => {
   const now = options.has("now") && traits?.enabled !== undefined ? { active: traits.enabled } : {};
   // A reload, a daemon-reload or an unmasking changes nothing that the model keeps.
   if (traits === undefined) return DONE;
+  const all = { ...traits, ...now };
   return {
-    status: "presumed",
-    effects: unitEffects(call, units, { ...traits, ...now }, `systemctl ${verb}`),
+    status: fails(call, units, all) ? "failure" : "presumed",
+    effects: [
+      ...unitEffects(call, units, all, `systemctl ${verb}`),
+      ...units.flatMap((unit) => ownUnitEffects(call, unit, all, `systemctl ${verb}`, runner)),
+    ],
   };
 };
+
+/** A unit that the user data wrote: it is run when it is started, and at each boot where it is enabled. */
+function ownUnitEffects(
+  call: Call,
+  name: Value,
+  traits: Partial<ServiceTraits>,
+  construct: string,
+  runner: Runner,
+): readonly Effect[] {
+  const { session } = call;
+  const unit = serviceOf(name) === undefined ? ownUnit(session.machine, name) : undefined;
+  if (unit === undefined) return [];
+  if (traits.active === true && session.depth < MAX_DEPTH)
+    session.machine = runUnit(unit, session.machine, session.budget, (source, inner) =>
+      runner.runScript(source, inner),
+    );
+  return [set("service", name.replace(/\.service$/u, ""), traits, call.since(construct))];
+}
+
+const fails = (
+  { session: { machine } }: Call,
+  units: readonly Value[],
+  traits: Partial<ServiceTraits>,
+): boolean =>
+  traits.active === true &&
+  units.some((unit) => serviceOf(unit) === "sshd") &&
+  startsNow(machine) === "fails";
 
 function unitEffects(
   call: Call,
@@ -78,8 +115,10 @@ function unitEffects(
     if (masked && (traits.enabled === true || traits.active === true)) return [];
     return [
       ...socketEffects(call, service, traits, since),
-      ...(service === "sshd" ? readAnew(call, construct, traits, since) : []),
       set("service", service, traits, since),
+      ...(service === "sshd"
+        ? [...readAnew(call, construct, traits, since), ...notToBeRun(call, traits, since)]
+        : []),
     ];
   });
 }
@@ -92,14 +131,25 @@ function readAnew(
   since: Origin,
 ): readonly Effect[] {
   const runs = trait(machine, "service", "sshd", "active");
-  if (traits.active !== true || (is(runs, true) && !construct.endsWith("restart"))) return [];
+  const restarts = construct.endsWith("restart");
+  if (traits.active !== true || (is(runs, true) && !restarts)) return [];
   const files = sshdFilesOf(machine);
   const before = trait(machine, "sshd", "", "started");
-  if (before.certain && sameSshdFiles(before.value, files)) return [];
-  const started = set("sshd", "", { started: files }, since);
-  return runs.certain || construct.endsWith("restart")
-    ? [started]
+  if (before.certain && sameSshdFiles(before.value, files) && startsNow(machine) === "starts") return [];
+  return runs.certain || restarts
+    ? startEffects(machine, since)
     : [blur("sshd", "", "whether sshd read its configuration again is not known", since, ["started"])];
+}
+
+// Debian's unit starts nothing while this file is there (ssh.service, ConditionPathExists).
+function notToBeRun(
+  { session: { machine } }: Call,
+  traits: Partial<ServiceTraits>,
+  since: Origin,
+): readonly Effect[] {
+  const there = is(trait(machine, "file", "/etc/ssh/sshd_not_to_be_run", "exists"), true);
+  const debian = machine.family === "debian" || machine.family === "ubuntu";
+  return there && debian && traits.active === true ? [set("service", "sshd", { active: false }, since)] : [];
 }
 
 const RELOADS = /^(?:reload|force-reload)$/u;
@@ -145,12 +195,19 @@ function socketEffects(
 }
 
 /** service(8): `service NAME VERB`. */
-export const service: Command = (call) => {
+export const service: Wrapper = (call, { runner }) => {
+  if (call.session.user !== "root") return { ...DONE, status: "failure" };
   const [unit, verb = ""] = call.args;
   if (unit !== undefined && RELOADS.test(verb)) return reload(call, [unit], `service ${verb}`);
   const traits = VERBS[verb];
   if (unit === undefined || traits?.active === undefined) return DONE;
-  return { status: "presumed", effects: unitEffects(call, [unit], traits, `service ${verb}`) };
+  return {
+    status: fails(call, [unit], traits) ? "failure" : "presumed",
+    effects: [
+      ...unitEffects(call, [unit], traits, `service ${verb}`),
+      ...ownUnitEffects(call, unit, traits, `service ${verb}`, runner),
+    ],
+  };
 };
 
 /** chkconfig(8) and update-rc.d(8): `chkconfig NAME on|off`, `update-rc.d NAME enable|disable|remove`. */

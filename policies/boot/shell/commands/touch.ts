@@ -13,6 +13,7 @@ export const touch: Command = (call) => {
   const since = call.since(call.name);
   const size = options.get("s", "size");
   const effects = options.operands.flatMap((operand): readonly Effect[] => {
+    if (operand === "") return [];
     const path = normalisePath(operand, session.cwd);
     if (call.name === "truncate")
       return size === "0"

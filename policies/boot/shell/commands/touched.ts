@@ -18,7 +18,6 @@ const DECISIVE: readonly (readonly [under: string, effects: (why: string, since:
   ["/etc/sysconfig/sshd", (why, since) => blur("sshd", "", why, since)],
   ["/etc/default/ssh", (why, since) => blur("sshd", "", why, since)],
   ["/etc/crypto-policies", (why, since) => blur("sshd", "", why, since)],
-  ["/etc/fstab", (why, since) => blur("service", "sshd", why, since, ["enabled"])],
   ["/etc/ufw", (why, since) => blur("firewall", "", why, since)],
   ["/etc/sysconfig/iptables", (why, since) => blur("firewall", "", why, since)],
   ["/etc/iptables", (why, since) => blur("firewall", "", why, since)],
@@ -56,7 +55,7 @@ export const isAnything = (path: Value): boolean => /^(?:\/\uE000)+$/u.test(path
 
 /** Accounts whose key file is at the path, or below it. */
 export function keyFileOwners(machine: Machine, path: Value): readonly string[] {
-  return mentioned(machine, "account").filter((account) => {
+  return [...new Set(["root", ...mentioned(machine, "account")])].filter((account) => {
     const home = trait(machine, "account", account, "home");
     if (!home.certain) return false;
     const file = authorizedKeysOf(home.value);

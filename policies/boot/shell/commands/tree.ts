@@ -8,6 +8,7 @@ import { changeMode } from "./mode-words";
 import { selectPaths } from "./modes";
 import { readOptions } from "./options";
 import { keyFileOwners, touchedEffects } from "./touched";
+import { mayExist } from "./writes";
 
 /** rm(1), rmdir(1), shred(1), unlink(1). */
 export const rm: Command = (call) => {
@@ -15,7 +16,9 @@ export const rm: Command = (call) => {
   const since = call.since(call.name);
   const recursive = options.has("r", "R", "recursive");
   const effects = options.operands.flatMap((operand): readonly Effect[] => {
+    if (operand === "") return [];
     const path = normalisePath(operand, call.session.cwd);
+    if (path === "/" && !options.has("no-preserve-root")) return [];
     if (!isExact(path))
       return touchedEffects(call.session.machine, path, "what is removed is not known", since);
     // A folder with something in it stays without -r.
@@ -69,27 +72,24 @@ function makeDirectory(
   mode: Value | undefined,
   since: ReturnType<Call["since"]>,
 ): readonly Effect[] {
-  return selectPaths(call, [operand], false).flatMap((target): readonly Effect[] => {
-    const exists = trait(call.session.machine, "file", target.path, "exists");
-    if (exists.certain && exists.value) return [];
-    if (!exists.certain || !target.certain)
-      return [blur("file", target.path, "whether it was there before is not known", since)];
-    const bits =
-      mode === undefined
-        ? 0o777 & ~call.session.umask
-        : isExact(mode)
-          ? changeMode(mode, 0o777, true)
-          : undefined;
-    if (bits === undefined) return [blur("file", target.path, "its mode is not known", since)];
-    return [
-      set(
-        "file",
-        target.path,
-        { exists: true, mode: bits, owner: call.session.user, group: call.session.user },
-        since,
-      ),
-    ];
-  });
+  const { session } = call;
+  if (operand === "") return [];
+  const path = normalisePath(operand, session.cwd);
+  if (!isExact(path))
+    return touchedEffects(session.machine, path, "whether it was there before is not known", since);
+  const exists = mayExist(session, path);
+  if (exists === true) return [];
+  if (exists === undefined) {
+    // A folder of the image's own stays as it is.
+    const known = trait(session.machine, "file", path, "exists");
+    return known.since.from === "image"
+      ? [set("file", path, { exists: true }, since)]
+      : [blur("file", path, "whether it was there before is not known", since)];
+  }
+  const bits =
+    mode === undefined ? 0o777 & ~session.umask : isExact(mode) ? changeMode(mode, 0o777, true) : undefined;
+  if (bits === undefined) return [blur("file", path, "its mode is not known", since)];
+  return [set("file", path, { exists: true, mode: bits, owner: session.user, group: session.user }, since)];
 }
 
 /** install(1): with `-d` a directory with owner and mode at once, else a copy whose content is not followed. */

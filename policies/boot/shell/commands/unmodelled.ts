@@ -2,6 +2,7 @@ import { opaque, type Effect } from "../../machine/effect";
 import { isBelow, normalisePath } from "../../machine/paths";
 import type { Call, Command } from "../session";
 import { ANY, isExact, type Value } from "../value";
+import { filesBrought } from "./bringing";
 import { touchedEffects } from "./touched";
 
 /** Programs whose work is a program of its own, or a configuration from elsewhere: nothing can be told of it. */
@@ -18,6 +19,10 @@ const KNOWN_MODULE = /^(?:pip|venv|virtualenv|ensurepip|json\.tool|site|http\.se
 /** Programs that act on another system, or only show something: paths they name are not this machine's to change. */
 const ELSEWHERE =
   /^(?:ssh|docker|docker-compose|podman|ctr|nerdctl|kubectl|chroot|nsenter|helm|grep|egrep|fgrep|ls|stat|head|tail|wc|diff|less|sort|cut|awk|gawk|tr|jq|yq|du|df|logger|sha256sum|md5sum|date|sleep|hostname|uname|file|basename|dirname|readlink|realpath|restorecon|visudo|sshd|ssh-keygen|ssh-keyscan|git|unzip|gzip|systemd-run|chattr|lsattr|crontab|nginx|gpg)$/u;
+
+/** Programs that make no file but where they are told to. */
+const PLAIN =
+  /^(?:sleep|date|hostname|hostnamectl|timedatectl|localectl|sysctl|modprobe|swapon|swapoff|mkswap|fallocate|dd|logger|uname|file|basename|dirname|readlink|realpath|restorecon|visudo|chattr|lsattr|setfacl|getfacl|du|df|less|jq|sha256sum|md5sum|history|loginctl|sync|udevadm|free|uptime|seq|curl|wget|ssh-keygen|crontab)$/u;
 
 /** Programs that bring files from elsewhere: what they write is where they say, or below it under a name of its own. */
 const FETCHING = /^(?:curl|wget|aws|gsutil|scp|sftp|tar|bsdtar|find)$/u;
@@ -43,8 +48,9 @@ export const unmodelled: Command = (call) => {
       since,
     ),
   );
+  const brought = PLAIN.test(call.name) ? [] : [filesBrought(since)];
   const hidden = isUnseen(call) ? [opaque("a program that cannot be seen into is run", since)] : [];
-  return { status: "presumed", output: ANY, effects: [...effects, ...hidden] };
+  return { status: "presumed", output: ANY, effects: [...effects, ...brought, ...hidden] };
 };
 
 function changedPaths(call: Call): readonly Value[] {

@@ -1,7 +1,8 @@
 import { blur, set, type Effect } from "../../machine/effect";
 import { appended, textFrom, textOfSource, type FileText } from "../../machine/file-text";
 import { trait } from "../../machine/machine";
-import { isFollowedFile, isOwnPlace, modelledPaths, normalisePath } from "../../machine/paths";
+import { isOwnPlace } from "../../machine/own-places";
+import { isFollowedFile, modelledPaths, normalisePath } from "../../machine/paths";
 import type { Origin } from "../../machine/prediction";
 import type { Session } from "../session";
 import { ANY, isExact, MAX_LENGTH, type Value } from "../value";
@@ -22,6 +23,7 @@ export const describeWrite = (operator: string): string =>
 
 /** Effects of writing to a file: what it holds from then on, and what that decides. */
 export function writeEffects(session: Session, to: Value, write: Write): readonly Effect[] {
+  if (to === "") return [];
   const path = normalisePath(to, session.cwd);
   if (/^\/dev\/|^\/proc\//u.test(path)) return [];
   if (!isExact(path))

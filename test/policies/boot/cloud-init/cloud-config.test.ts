@@ -68,7 +68,9 @@ describe("who gets the key pair", () => {
       "closed",
       config("users: [bob]", "ssh_authorized_keys:", `  - ${KEY}`),
     ],
-    ["the list of keys is empty by mistake", "unknown", config("ssh_authorized_keys:")],
+    ["the list of keys is empty by mistake", "closed", config("ssh_authorized_keys:")],
+    ["the list of keys is an empty list", "open", config("ssh_authorized_keys: []")],
+    ["the list of keys is a text", "open", config(`ssh_authorized_keys: ${KEY}`)],
   ])("%s: %s", (_, login, text) => {
     expect(verdict(text)).toBe(login);
   });
@@ -82,36 +84,99 @@ describe("who gets the key pair", () => {
 
 describe("an entry that stops the accounts from being made", () => {
   it.each([
-    ["its keys are empty by mistake", "    ssh_authorized_keys:"],
-    ["sudo is a truth value", "    sudo: true"],
-    ["a group has its own name", "    groups: [bob, sudo]"],
-    ["a group has the default user's name", "    groups: [ubuntu]"],
-    ["a group is a number", "    groups: [1000]"],
-    ["a primary group without groups", "    primary_group: staff"],
-    ["a group may not be made", "    create_groups: false"],
-    ["a system account with a key", `    system: true\n    ssh_authorized_keys: [${KEY}]`],
-    ["SELinux", "    selinux_user: staff_u"],
-    ["a date that is none", '    expiredate: "never"'],
-  ])("is unknown: %s", (_, lines) => {
-    expect(verdict(config("users:", "  - default", "  - name: bob", lines))).toBe("unknown");
+    ["its keys are empty by mistake", "closed", "    ssh_authorized_keys:"],
+    ["its keys are an empty list", "open", "    ssh_authorized_keys: []"],
+    ["sudo is a truth value", "closed", "    sudo: true"],
+    ["a group has its own name", "closed", "    groups: [bob, sudo]"],
+    ["a group has the default user's name", "closed", "    groups: [ubuntu]"],
+    ["a group is a number", "closed", "    groups: [1000]"],
+    ["its primary group is not there", "closed", "    primary_group: engineers"],
+    ["its primary group may be there", "unknown", "    primary_group: docker"],
+    ["its primary group is the image's", "open", "    primary_group: staff"],
+    ["its primary group is made with others", "open", "    primary_group: engineers\n    groups: [sudo]"],
+    ["its groups may not be made", "closed", "    create_groups: false\n    groups: [engineers]"],
+    ["its groups need not be made", "open", "    create_groups: false\n    groups: [sudo]"],
+    ["a system account with a key", "closed", `    system: true\n    ssh_authorized_keys: [${KEY}]`],
+    ["SELinux", "closed", "    selinux_user: staff_u"],
+    ["a date that is none", "closed", '    expiredate: "never"'],
+    ["a date in words", "unknown", '    expiredate: "next friday"'],
+    ["root's uid", "closed", "    uid: 0"],
+    ["a uid of its own", "open", "    uid: 1500"],
+    ["a uid that the image may have given", "unknown", "    uid: 104"],
+    ["a name with a blank", "closed", "  - name: bob smith"],
+    ["a name in capitals", "unknown", "  - name: Bob"],
+    ["a name that is null", "closed", "  - name:"],
+    ["the uid of an entry before it", "closed", "    uid: 1500\n  - name: eve\n    uid: 1500"],
+    ["a group of the name of an entry after it", "closed", "    groups: eve\n  - name: eve"],
+    ["groups as a list", "open", "    groups: [sudo, docker]"],
+    ["its own name as the primary group", "open", "    primary_group: bob\n    groups: [bob, sudo]"],
+    ["sudo as text", "open", "    sudo: ALL=(ALL) NOPASSWD:ALL"],
+    ["sudo as false", "open", "    sudo: false"],
+    ["a system account", "open", "    system: true"],
+    ["no password", "open", "    lock_passwd: true"],
+  ])("%s: %s", (_, login, lines) => {
+    expect(verdict(config("users:", "  - default", "  - name: bob", lines))).toBe(login);
+  });
+
+  it("is named by the line that is to blame", () => {
+    const entry = ["users:", "  - default", "  - name: bob", "    shell: /bin/sh", "    sudo: true"];
+    expect(causes(config(...entry))).toEqual(["6: sudo"]);
+    expect(causes(config("groups: [docker, ubuntu]"))).toEqual(["2: groups"]);
+  });
+
+  it("leaves the entries before it alone", () => {
+    const bob = ["  - name: bob", "    ssh_authorized_keys:", `      - ${KEY}`];
+    const broken = ["  - name: eve", "    sudo: true"];
+    expect(verdict(config("users:", ...bob, ...broken))).toBe("open");
+    expect(verdict(config("users:", ...broken, ...bob))).toBe("closed");
+  });
+
+  it("is none on Amazon Linux 2, whose cloud-init looks less closely", () => {
+    const entry = ["  - name: app", "    system: true", `    ssh_authorized_keys: [${KEY}]`];
+    const image = { ...AL2023, family: "amazon-linux-2" } as const;
+    expect(verdict(config("users:", "  - default", ...entry), { image })).toBe("open");
   });
 
   it.each([
-    ["groups as a list", "    groups: [sudo, docker]"],
-    ["its own name as the primary group", "    primary_group: bob\n    groups: [bob, sudo]"],
-    ["sudo as text", "    sudo: ALL=(ALL) NOPASSWD:ALL"],
-    ["sudo as false", "    sudo: false"],
-    ["a system account", "    system: true"],
-    ["no password", "    lock_passwd: true"],
-  ])("is none: %s", (_, lines) => {
-    expect(verdict(config("users:", "  - default", "  - name: bob", lines))).toBe("open");
-  });
-
-  it.each([
-    ["a group of the default user's name", "groups: [ubuntu]", "unknown"],
-    ["a group of a listed user's name", "groups:\n  - bob: [root]\nusers: [default, bob]", "unknown"],
+    ["a group of the default user's name", "groups: [ubuntu]", "closed"],
+    ["a group of a listed user's name", "groups:\n  - bob: [root]\nusers: [default, bob]", "closed"],
+    ["a group whose name is a number", "groups: [1000]", "closed"],
     ["other groups", "groups: [docker, cloud-users]", "open"],
   ])("counts the groups at the top: %s", (_, lines, login) => {
+    expect(verdict(config(lines))).toBe(login);
+  });
+});
+
+describe("root's keys", () => {
+  it.each([
+    ["tell whom to log in as", "closed", "runcmd: [userdel ubuntu]"],
+    ["open root where it is not disabled", "open", "disable_root: false\nruncmd: [userdel ubuntu]"],
+    ["open root in words", "open", 'disable_root: "no"\nruncmd: [userdel ubuntu]'],
+    [
+      "run nothing by options without a command",
+      "open",
+      "disable_root_opts: no-pty\nruncmd: [userdel ubuntu]",
+    ],
+    ["are there without a default user", "open", "disable_root: false\nusers: []"],
+    ["are given to nobody where the default user failed", "closed", "disable_root: false\ngroups: [ubuntu]"],
+    ["are its own", "open", `users:\n  - name: root\n    ssh_authorized_keys: [${KEY}]`],
+  ])("%s: %s", (_, login, lines) => {
+    expect(verdict(config(lines))).toBe(login);
+  });
+});
+
+describe("the server's own keys", () => {
+  it.each([
+    ["of one type", "open", "ssh_genkeytypes: [ed25519]"],
+    ["of no type", "closed", "ssh_genkeytypes: []"],
+    ["of a type that is not known", "unknown", "ssh_genkeytypes: [dsa]"],
+    [
+      "left out of an example",
+      "closed",
+      "ssh_keys:\n  rsa_private: |\n    -----BEGIN RSA PRIVATE KEY-----\n    ...",
+    ],
+    ["of none, beside the image's", "unknown", "ssh_deletekeys: false\nssh_genkeytypes: []"],
+  ])("%s: %s", (_, login, lines) => {
     expect(verdict(config(lines))).toBe(login);
   });
 });
@@ -163,8 +228,8 @@ describe("the state of accounts", () => {
       config("users:", "  - name: bob", "    shell: /usr/sbin/nologin", `    ssh_authorized_keys: [${KEY}]`),
     ],
     [
-      "the only user's shell may not be there",
-      "unknown",
+      "the only user's shell is not there",
+      "closed",
       config("users:", "  - name: bob", "    shell: /bin/zsh", `    ssh_authorized_keys: [${KEY}]`),
     ],
     [
@@ -172,7 +237,6 @@ describe("the state of accounts", () => {
       "open",
       config("ssh_pwauth: false", "disable_root: true", "no_ssh_fingerprints: true"),
     ],
-    ["host keys are replaced", "unknown", config("ssh_genkeytypes: [ed25519]")],
   ])("%s: %s", (_, login, text) => {
     expect(verdict(text)).toBe(login);
   });
@@ -192,8 +256,8 @@ describe("files, mounts and commands", () => {
       ),
     ],
     [
-      "the key file, before its owner is there",
-      "unknown",
+      "the key file, before its owner is there: it stays root's, and the key pair is added",
+      "open",
       config("write_files:", "  - path: /home/ubuntu/.ssh/authorized_keys", "    content: x"),
     ],
     [
@@ -458,7 +522,22 @@ describe("several parts", () => {
       "unknown",
       "## template: jinja\n#cloud-config\nusers:\n  - name: {{ v1.region }}\n",
     ],
-    ["a script in Python that names nothing", "unknown", "#!/usr/bin/python3\nprint(1)\n"],
+    ["a script in Python that names nothing", "open", "#!/usr/bin/python3\nprint(1)\n"],
+    ["a script in Python that names a home", "unknown", '#!/usr/bin/python3\nprint("/home/x")\n'],
+    ["a script in Python that runs others", "unknown", "#!/usr/bin/python3\nimport subprocess\n"],
+    [
+      "a template of a script",
+      "closed",
+      "## template: jinja\n#!/bin/sh\necho {{ v1.region }}\nuserdel ubuntu\n",
+    ],
+    [
+      "a template with conditions",
+      "unknown",
+      "## template: jinja\n#!/bin/sh\n{% if x %}userdel ubuntu{% endif %}\n",
+    ],
+    ["an include of nothing", "open", "#include\n# nothing yet\n\n"],
+    ["a boothook without an interpreter, harmless", "open", "#cloud-boothook\necho 1 > /run/x\n"],
+    ["a boothook without an interpreter, harmful", "unknown", "#cloud-boothook\ntouch /etc/nologin\n"],
     ["a Windows script", "open", "<powershell>\nnet user\n</powershell>\n"],
   ])("%s: %s", (_, login, text) => {
     expect(verdict(text)).toBe(login);

@@ -9,7 +9,7 @@ describe("the course of a script", () => {
     [
       "a function of another branch is not known",
       "unknown",
-      bash("if [ -f /x ]; then f() { userdel ubuntu; }; else f() { :; }; fi", "f"),
+      bash("if [ -f /etc/x ]; then f() { userdel ubuntu; }; else f() { :; }; fi", "f"),
     ],
     ["a function that calls itself ends", "unknown", bash("f() { f; }", "f")],
     ["a condition that is always true is followed", "closed", bash("if true; then userdel ubuntu; fi")],

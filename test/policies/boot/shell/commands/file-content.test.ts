@@ -14,7 +14,16 @@ describe("writing to key files and others that decide", () => {
     ["empties it by /dev/null", "closed", bash("cat /dev/null > /home/ubuntu/.ssh/authorized_keys")],
     ["empties it by echo", "closed", bash("echo -n > /home/ubuntu/.ssh/authorized_keys")],
     ["writes no key at all", "closed", bash("echo none > /home/ubuntu/.ssh/authorized_keys")],
-    ["writes what is not known", "unknown", bash('echo "$KEYS" > /home/ubuntu/.ssh/authorized_keys')],
+    [
+      "writes what is not known",
+      "unknown",
+      bash('echo "$(cat /etc/keys)" > /home/ubuntu/.ssh/authorized_keys'),
+    ],
+    [
+      "writes a variable that nothing sets",
+      "closed",
+      bash('echo "$KEYS" > /home/ubuntu/.ssh/authorized_keys'),
+    ],
     ["adds what is not known", "open", bash('echo "$KEYS" >> /home/ubuntu/.ssh/authorized_keys')],
     [
       "adds what is fetched",
@@ -63,7 +72,7 @@ describe("writing to key files and others that decide", () => {
     ["moves the keys away", "closed", bash("mv /home/ubuntu/.ssh/authorized_keys /root/")],
     [
       "restores them from a copy",
-      "unknown",
+      "open",
       bash(
         "cp /home/ubuntu/.ssh/authorized_keys /tmp/k",
         "rm -rf /home/ubuntu/.ssh",
@@ -72,7 +81,7 @@ describe("writing to key files and others that decide", () => {
         "chown -R ubuntu: /home/ubuntu/.ssh",
       ),
     ],
-    ["deletes all below homes", "unknown", bash("find /home -delete")],
+    ["deletes all below homes", "closed", bash("find /home -delete")],
     [
       "makes the folder with an open umask",
       "closed",

@@ -24,7 +24,7 @@ describe("passwd, chpasswd, chage", () => {
       "closed",
       bash("chpasswd <<EOF", "ubuntu:secret", "EOF", "passwd -e ubuntu"),
     ],
-    ["sets a password of a name not known", "unknown", bash('echo "$U:$P" | chpasswd')],
+    ["sets a password of a name not known", "unknown", bash('echo "$(cat /etc/login):x" | chpasswd')],
     ["reads passwords from a file", "unknown", bash("chpasswd < /root/passwords")],
     ["sets one by standard input", "open", bash("echo secret | passwd --stdin ubuntu")],
     ["of another account", "open", bash("chage -d 0 backup")],

@@ -25,7 +25,7 @@ describe("services and packages on Amazon Linux", () => {
       "open",
       bash("systemctl disable --now firewalld sshd-keygen@rsa sshd-vsock.socket"),
     ],
-    ["a unit that is not known", "unknown", bash('systemctl stop "$UNIT"')],
+    ["a unit that is not known", "unknown", bash('systemctl stop "$(cat /opt/unit)"')],
     ["asks about it", "open", bash("systemctl is-active sshd || systemctl status sshd")],
     ["the old way", "closed", bash("service sshd stop", "chkconfig sshd off")],
     ["the old way, from the reboot on", "closed later", bash("chkconfig sshd off")],
@@ -39,7 +39,7 @@ describe("services and packages on Amazon Linux", () => {
     ["an option that looks like a removal", "open", bash("yum -e 0 -y install openssh-server")],
     ["removes by rpm", "closed", bash("rpm -e openssh-server")],
     ["asks rpm", "open", bash("rpm -q openssh-server")],
-    ["changes the firewall", "unknown", bash("iptables -A INPUT -p tcp --dport 22 -j DROP")],
+    ["closes the firewall", "closed", bash("iptables -A INPUT -p tcp --dport 22 -j DROP")],
     ["looks at it", "open", bash("iptables -L -n; ufw status")],
     ["without the rights", "open", bash("sudo -u nobody systemctl stop sshd")],
   ])("%s: %s", (_, login, script) => {

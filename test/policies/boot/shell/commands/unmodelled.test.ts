@@ -18,7 +18,7 @@ describe("what cannot be seen into", () => {
     ["a script in Python", "unknown", bash("python3 /opt/setup.py")],
     ["a playbook", "unknown", bash("ansible-pull -U https://example.com/x.git")],
     ["CloudFormation's own", "unknown", bash("/opt/aws/bin/cfn-init -s stack -r resource")],
-    ["a name that is not known", "unknown", bash('"$CMD" --yes')],
+    ["a name that is not known", "unknown", bash('"$(cat /etc/command)" --yes')],
     ["a file read as commands", "unknown", bash(". /opt/env.sh")],
     ["a module of Python's", "open", bash("python3 -m pip install x", "python3 -m venv /opt/v")],
     ["a line of Python", "open", bash('python3 -c "print(1)"')],

@@ -1,0 +1,29 @@
+import { blur, set } from "../machine/effect";
+import { trait } from "../machine/machine";
+import { mountAtBoot } from "../mounts/at-boot";
+import { applyTo, type CloudBoot } from "./boot";
+
+/** Services that people get in by: none of them starts in emergency mode (systemd.special(7), emergency.target). */
+const SERVICES = ["sshd", "ssh.socket", "amazon-ssm-agent"] as const;
+
+/** Mounts what fstab says, ahead of everything else at a boot. @returns false where the boot stops there. */
+export function mountFileSystems(boot: CloudBoot): boolean {
+  boot.machine = mountAtBoot(boot.machine);
+  const comesUp = trait(boot.machine, "host", "", "comesUp");
+  if (!comesUp.certain || comesUp.value) return true;
+  applyTo(
+    boot,
+    SERVICES.map((name) => set("service", name, { active: false }, comesUp.since)),
+  );
+  return false;
+}
+
+/** Where it cannot be told whether a boot comes to its services, it cannot be told of any of them. */
+export function doubtServices(boot: CloudBoot): void {
+  const comesUp = trait(boot.machine, "host", "", "comesUp");
+  if (comesUp.certain || comesUp.since.from === "image") return;
+  applyTo(
+    boot,
+    SERVICES.map((name) => blur("service", name, comesUp.why, comesUp.since, ["active"])),
+  );
+}

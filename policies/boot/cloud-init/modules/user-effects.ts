@@ -1,0 +1,210 @@
+import { accountDefaultsOf } from "../../image/account-defaults";
+import { given } from "../../machine/copy-traits";
+import { blur, oneOf, set, type Effect } from "../../machine/effect";
+import { appended, textFrom } from "../../machine/file-text";
+import { trait } from "../../machine/machine";
+import { groupList } from "../../machine/membership";
+import { loginPaths } from "../../machine/paths";
+import { certain, IMAGE, is, uncertain, type Origin, type Prediction } from "../../machine/prediction";
+import { isPast } from "../../shell/commands/dates";
+import { keysIn } from "../../shell/commands/keys-in";
+import { keysOfText } from "../../machine/key-line";
+import { newHomeEffects } from "../../shell/commands/new-home";
+import type { CloudBoot } from "../boot";
+import { field, originOf, type ConfigValue } from "../config";
+import { isSystemAccount } from "./system-accounts";
+import { groupsOf, nameOf, settingsOf, type Settings } from "./user-names";
+
+/** What an entry of `users` makes: an account with its groups and home, its keys and its password. */
+export function entryEffects(boot: CloudBoot, entry: ConfigValue): readonly Effect[] {
+  const name = nameOf(entry.value);
+  const settings = settingsOf(entry);
+  const since = originOf(entry, "users");
+  // An account that is there is left as it is, but for its keys and password (Distro.create_user).
+  const made = isSystemAccount(name) ? [] : madeEffects(boot, entry, name, settings);
+  const locked = settings.lock_passwd !== false;
+  const password = !locked && hasPassword(settings);
+  return [
+    ...made,
+    ...(made.length > 0 || password || name !== "root" ? [set("account", name, { password }, since)] : []),
+    ...keyEffects(boot, name, settings, since),
+    ...(settings.ssh_import_id === undefined || settings.ssh_import_id === null
+      ? []
+      : [blur("account", name, "its keys are fetched at boot", since, ["keys"])]),
+  ];
+}
+
+function madeEffects(
+  boot: CloudBoot,
+  entry: ConfigValue,
+  name: string,
+  settings: Settings,
+): readonly Effect[] {
+  const since = originOf(entry, "users");
+  const defaults = accountDefaultsOf(boot.image);
+  const expiry = text(settings.expiredate);
+  const expired = expiry === undefined ? false : isPast(expiry);
+  const dated = originOf(field(entry, "expiredate") ?? entry, expiry === undefined ? "users" : "expiredate");
+  const made = settings.no_create_home !== true && settings.system !== true;
+  const home = homeOf(name, settings);
+  const group = text(settings.primary_group);
+  return [
+    set(
+      "account",
+      name,
+      {
+        exists: true,
+        passwordExpired: false,
+        shell: text(settings.shell) ?? defaults.shell,
+        home,
+        keys: false,
+      },
+      since,
+    ),
+    expired === undefined
+      ? blur("account", name, "the expiry date is not known", since, ["expired"])
+      : set("account", name, { expired }, dated),
+    ...groupEffects(boot, name, group, groupsOf(settings), since),
+    ...newHomeEffects(boot.machine, {
+      name,
+      group: group ?? name,
+      home,
+      modes: defaults.homeModes,
+      made,
+      since,
+    }),
+  ];
+}
+
+/** The groups of a new account, those that are made along with it among them. */
+function groupEffects(
+  boot: CloudBoot,
+  name: string,
+  primary: string | undefined,
+  groups: readonly unknown[],
+  since: Origin,
+): readonly Effect[] {
+  const { primaryGroups } = accountDefaultsOf(boot.image);
+  const own = primaryGroups.map((each) => (each === "own" ? name : each));
+  const named = groups.filter((group): group is string => typeof group === "string" && group !== "");
+  return [
+    ...(primary === undefined && own.length === 1 ? [set("group", name, { exists: true }, since)] : []),
+    ...[...named, ...(primary === undefined ? [] : [primary])].map((group) =>
+      set("group", group, { exists: true }, since),
+    ),
+    primary === undefined
+      ? oneOf("account", name, "group", own, "its primary group depends on the image", since)
+      : set("account", name, { group: primary }, since),
+    set("account", name, { groups: groupList(named) }, since),
+  ];
+}
+
+function keyEffects(boot: CloudBoot, name: string, settings: Settings, since: Origin): readonly Effect[] {
+  const listed = listedKeys(settings.ssh_authorized_keys);
+  if (listed === undefined) return [];
+  return givenKeys(boot, name, homeOf(name, settings), listed.join("\n"), since);
+}
+
+/** The keys of a list as cloud-init reads it: a text is one, a mapping's are its values; `undefined` where none is given. */
+function listedKeys(value: unknown): readonly string[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  const list: readonly unknown[] = typeof value === "object" ? Object.values(value) : [value];
+  return list.filter((key): key is string => typeof key === "string");
+}
+
+/** ssh_util.setup_user_keys: folder and file are made, those that are there keep their modes, owners and keys. */
+export function givenKeys(
+  boot: CloudBoot,
+  name: string,
+  home: string,
+  keys: string,
+  since: Origin,
+): readonly Effect[] {
+  const { machine } = boot;
+  const [, folder = "", file = ""] = loginPaths(home);
+  const group = trait(machine, "account", name, "group");
+  const before = trait(machine, "file", file, "exists");
+  const isSure = before.certain;
+  const content = textFrom(`${keys}\n`, since);
+  const made = (path: string, mode: number): readonly Effect[] => {
+    const exists = trait(machine, "file", path, "exists");
+    if (exists.since.from === "user-data" && !is(exists, false)) return [];
+    return [
+      set("file", path, { exists: true, mode, owner: name, group: name }, since),
+      ...(group.certain || group.among ? [given("file", path, "group", group)] : []),
+    ];
+  };
+  const old = trait(machine, "file", file, "content");
+  if (before.since.from === "user-data" && !is(before, false))
+    return [
+      old.certain && isSure
+        ? set("file", file, { content: appended(old.value, content) }, since)
+        : blur("file", file, "it was there before the account was made", before.since, ["content"]),
+      ...made(folder, 0o700),
+      ...(is(keysSet(keys, since), true)
+        ? [set("account", name, { keys: true }, since)]
+        : [given("account", name, "keys", keysIn(machine, name, home, since))]),
+    ];
+  return [
+    ...made(folder, 0o700),
+    ...made(file, 0o600),
+    set("file", file, { content }, since),
+    given("account", name, "keys", keysSet(keys, since)),
+  ];
+}
+
+function keysSet(keys: string, since: Origin): Prediction<boolean> {
+  const found = keysOfText(keys);
+  return found === "unknown"
+    ? uncertain("whether a valid key is given cannot be told", since)
+    : certain(found === "some", since);
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+const homeOf = (name: string, settings: Settings): string =>
+  name === "root" ? "/root" : (text(settings.homedir) ?? `/home/${name}`);
+
+const hasPassword = (settings: Settings): boolean =>
+  ["hashed_passwd", "passwd", "plain_text_passwd"].some((key) => typeof settings[key] === "string");
+
+/** The image's own default user, as its cloud.cfg has it. */
+export function defaultUserEffects(boot: CloudBoot): readonly Effect[] {
+  const name = boot.loginUser;
+  const { primaryGroups, loginGroups, homeModes } = accountDefaultsOf(boot.image);
+  const home = name === "root" ? "/root" : `/home/${name}`;
+  const own = primaryGroups.map((each) => (each === "own" ? name : each));
+  const differs = "the default user's groups differ between releases";
+  return [
+    set(
+      "account",
+      name,
+      {
+        exists: true,
+        expired: false,
+        passwordExpired: false,
+        password: false,
+        shell: "/bin/bash",
+        home,
+        keys: false,
+      },
+      IMAGE,
+    ),
+    ...(name === "root"
+      ? []
+      : [
+          oneOf("account", name, "group", own, differs, IMAGE),
+          oneOf("account", name, "groups", loginGroups, differs, IMAGE),
+          set("group", name, { exists: true }, IMAGE),
+          ...newHomeEffects(boot.machine, {
+            name,
+            group: name,
+            home,
+            modes: homeModes,
+            made: true,
+            since: IMAGE,
+          }),
+        ]),
+  ];
+}

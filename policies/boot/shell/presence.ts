@@ -1,0 +1,22 @@
+import { trait } from "../machine/machine";
+import { isOwnPlace } from "../machine/own-places";
+import { normalisePath } from "../machine/paths";
+import { is } from "../machine/prediction";
+import type { Session } from "./session";
+import { isExact, type Value } from "./value";
+
+/**
+ * Whether a path is there, for a decision: a vendor's image has nothing of its own in the places that it leaves to its
+ * users, and as long as everything that ran is followed nothing has come there that no line made.
+ *
+ * @returns `undefined` where it cannot be told.
+ */
+export function isPresent(session: Session, operand: Value): boolean | undefined {
+  const { machine, cwd } = session;
+  const path = normalisePath(operand, cwd);
+  if (!isExact(path)) return undefined;
+  const exists = trait(machine, "file", path, "exists");
+  if (exists.certain) return exists.value;
+  const untouched = is(trait(machine, "host", "", "filesKnown"), true) && machine.opaque.length === 0;
+  return untouched && exists.since.from === "image" && isOwnPlace(path) ? false : undefined;
+}

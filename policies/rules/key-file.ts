@@ -1,0 +1,51 @@
+import type { LoginReason } from "../boot/login/reason";
+import { isStrict, sshdAnswer } from "../boot/login/sshd-answer";
+import { strictModes } from "../boot/login/strict-modes";
+import type { Image } from "../boot/image/recognise";
+import { trait, type Machine } from "../boot/machine/machine";
+import { is, type Origin } from "../boot/machine/prediction";
+
+/** What became of an account's key file, by the rule that tells it. */
+export interface KeyFileReasons {
+  /** It is there, and its modes or owners, or those on the way to it, are refused. */
+  readonly modes: readonly LoginReason[];
+  /** It is not there any more, or holds no key. */
+  readonly lost: readonly LoginReason[];
+  /** Either, by a file system that is mounted over it. */
+  readonly hidden: readonly LoginReason[];
+}
+
+/** Tells the reasons apart, each of which is one rule's: a line that takes the file away says nothing of its modes. */
+export function keyFileReasons(machine: Machine, account: string, image: Image): KeyFileReasons {
+  const strictly = isStrict(sshdAnswer(machine, account));
+  const paths = strictModes(machine, account, image, strictly).closed;
+  const isGone = (path: string): boolean => is<boolean>(trait(machine, "file", path, "exists"), false);
+  const keys = trait(machine, "account", account, "keys");
+  const lost = [
+    ...paths.filter(({ path }) => isGone(path)),
+    ...(is<boolean>(keys, false)
+      ? [{ what: "no key is left in ~/.ssh/authorized_keys", since: keys.since }]
+      : []),
+  ].filter(({ since }) => !isGivenNone(since));
+  const modes = paths.filter(({ path }) => !isGone(path));
+  const isHidden = ({ since }: LoginReason): boolean => isMountLine(machine, since);
+  return {
+    modes: modes.filter((reason) => !isHidden(reason)),
+    lost: lost.filter((reason) => !isHidden(reason)),
+    hidden: [...lost, ...modes].filter(isHidden),
+  };
+}
+
+// A key that the account was never given is not lost: those are other rules'.
+const isGivenNone = (since: Origin): boolean =>
+  since.from === "user-data" && ["users", "allow_public_ssh_keys"].includes(since.construct);
+
+const isMountLine = ({ places }: Machine, since: Origin): boolean =>
+  places.aliases.some((alias) => alias.kind === "mount" && isSameLine(alias.since, since));
+
+/** Whether two things stand at the same line of the user data. */
+const isSameLine = (one: Origin, other: Origin): boolean =>
+  one.from === "user-data" &&
+  other.from === "user-data" &&
+  one.place.part === other.place.part &&
+  one.place.line === other.place.line;
