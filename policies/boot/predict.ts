@@ -107,7 +107,7 @@ const isForeign = (text: string, image: Image): boolean =>
 
 function imageMachine(image: Image, loginUser: string): Machine {
   const home = loginUser === "root" ? "/root" : `/home/${loginUser}`;
-  return applyEffects(newMachine(baselineOf(image), opensshOf(image), image.family), [
+  return applyEffects(newMachine(baselineOf(image), opensshOf(image), image), [
     set("account", loginUser, { exists: false, home, keys: false }, IMAGE),
   ]);
 }

@@ -1,4 +1,7 @@
-import { blurEverything, opaque } from "../machine/effect";
+import { blurEverything, opaque, set, type Effect } from "../machine/effect";
+import { mentioned } from "../machine/machine";
+import { isBelow } from "../machine/paths";
+import { IMAGE } from "../machine/prediction";
 import type { Part } from "../decode/part";
 import { perhaps } from "../shell/branches";
 import { runScript } from "../shell/run";
@@ -15,7 +18,7 @@ import { ssh } from "./modules/ssh";
 import { sshAuthkeyFingerprints } from "./modules/ssh-authkey-fingerprints";
 import { usersGroups } from "./modules/users-groups";
 import { doubtServices, mountFileSystems } from "./file-systems";
-import { startServices } from "./start-services";
+import { queueServices, startServices } from "./start-services";
 import { writeFiles, writeFilesDeferred } from "./modules/write-files";
 
 /** The modules that matter for access, in the order of the stages and lists of cloud-init's own `cloud.cfg`. A new one: one file and one line. */
@@ -38,6 +41,10 @@ const MODULES: readonly Module[] = [
 /** Runs one boot: boothooks while the user data is read, then the modules of the init, config and final stages. */
 export function runStages(boot: CloudBoot): void {
   if (!boot.firstBoot && !mountFileSystems(boot)) return;
+  if (!boot.firstBoot) {
+    applyTo(boot, runtimeGone(boot));
+    queueServices(boot);
+  }
   for (const part of boot.parts) {
     if (part.kind === "boothook") runPart(boot, part);
     if (part.boothook === true) perhapsRun(boot, part);
@@ -49,6 +56,12 @@ export function runStages(boot: CloudBoot): void {
   blurUnseen(boot);
   doubtServices(boot);
 }
+
+// What lies below /run is kept in memory (file-hierarchy(7)).
+const runtimeGone = ({ machine }: CloudBoot): readonly Effect[] =>
+  mentioned(machine, "file")
+    .filter((path) => isBelow(path, "/run"))
+    .map((path) => set("file", path, { exists: false }, IMAGE));
 
 const UNSEEN: ReadonlySet<string> = new Set([
   "include",

@@ -14,11 +14,15 @@ import { applyTo, type CloudBoot } from "./boot";
  * whatever is enabled by then. At the first boot the image decides what runs, and what a line stopped before stays down.
  */
 export function startServices(boot: CloudBoot): void {
-  if (!boot.firstBoot) applyTo(boot, [...enabledEffects(boot), ...networkEffects(boot)]);
   applyTo(boot, notToBeRun(boot));
   applyTo(boot, bootEffects(boot.machine, startedSince(boot)));
   if (!boot.firstBoot) boot.machine = ownStart(boot.machine, boot.budget, runScript);
 }
+
+/** What a later boot begins with: systemd has the jobs of all that is enabled in its queue before cloud-init runs. */
+export const queueServices = (boot: CloudBoot): void => {
+  applyTo(boot, [...enabledEffects(boot), ...networkEffects(boot)]);
+};
 
 // An interface that was taken down by hand comes up with the next boot, and rules that nobody saved are gone.
 function networkEffects({ machine }: CloudBoot): readonly Effect[] {

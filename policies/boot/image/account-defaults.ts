@@ -68,7 +68,9 @@ const FAMILIES: Readonly<Partial<Record<ImageFamily | "unknown", AccountDefaults
 };
 
 /** From which release on homes are made with the second of the modes: as useradd makes them, and as adduser does. */
-const CHANGED: Readonly<Partial<Record<ImageFamily | "unknown", readonly [useradd: number, adduser: number]>>> = {
+const CHANGED: Readonly<
+  Partial<Record<ImageFamily | "unknown", readonly [useradd: number, adduser: number]>>
+> = {
   debian: [13, 12],
   ubuntu: [21.04, 21.04],
 };

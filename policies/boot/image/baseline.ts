@@ -28,6 +28,7 @@ const FILES: Readonly<Record<string, Partial<FileTraits>>> = {
   "/etc/ssh/sshd_config": { ...ROOT_DIRECTORY, mode: 0o644 },
   "/etc/fstab": { ...ROOT_DIRECTORY, mode: 0o644, content: imageText(FSTAB) },
   "/etc/nologin": { exists: false },
+  "/run/nologin": { exists: false },
 };
 
 /** An account that the image may or may not have, as images ship them: no expiry, no password, no key. */

@@ -51,13 +51,9 @@ function decide(machine: Machine, account: string, sshd: SshdAnswer, own: readon
     checkShell(machine, account),
     ...(account === "root"
       ? []
-      : [
-          needs(
-            trait(machine, "file", "/etc/nologin", "exists"),
-            false,
-            "/etc/nologin keeps everybody but root out",
-          ),
-        ]),
+      : ["/etc/nologin", "/run/nologin"].map((file) =>
+          needs(trait(machine, "file", file, "exists"), false, `${file} keeps everybody but root out`),
+        )),
     ...own,
     sshd,
     checkLock(machine, account, sshd),

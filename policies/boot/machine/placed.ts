@@ -1,5 +1,4 @@
-import { holdsKey, SOME_KEY } from "./key-line";
-import { isExact } from "../shell/value";
+import { holdsKey, keysOfText, SOME_KEY } from "./key-line";
 import type { Effect } from "./effect";
 import { blur, set } from "./effect";
 import { textFrom } from "./file-text";
@@ -64,10 +63,10 @@ export function keysElsewhere(machine: Machine, account: string): Prediction<boo
   if (exists.certain && !exists.value) return certain(false, exists.since);
   const content = of("content");
   if (!content.certain) return content;
-  const { text } = content.value;
-  return holdsKey(text) || isExact(text)
-    ? certain(holdsKey(text), content.since)
-    : uncertain("whether a valid key is in its key file cannot be told", content.since);
+  const keys = keysOfText(content.value.text);
+  return keys === "unknown"
+    ? uncertain("whether a valid key is in its key file cannot be told", content.since)
+    : certain(keys === "some", content.since);
 }
 
 const since = ({ places }: Machine, file: string): Prediction<unknown>["since"] =>

@@ -50,6 +50,10 @@ export interface Session {
   /** Inside a condition, where a failure does not end the script. */
   guarded: boolean;
   umask: number;
+  /** Run by /bin/sh, which is not bash everywhere. */
+  posix: boolean;
+  /** In cloud-init's stages before the SSH server is started. */
+  early: boolean;
   /** What `trap … EXIT` left to be run. */
   onExit: ((session: Session) => void) | undefined;
   readonly budget: Budget;
@@ -101,6 +105,8 @@ export function newSession(machine: Machine, budget: Budget): Session {
     pipefail: false,
     guarded: false,
     umask: 0o022,
+    posix: true,
+    early: false,
     onExit: undefined,
     budget,
     depth: 0,

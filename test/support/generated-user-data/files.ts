@@ -99,7 +99,7 @@ const keyWrites = fc.oneof(
   fc.constantFrom(
     hereDoc(KEY_FILE, ">", PEOPLES_KEY, "a key"),
     hereDoc(KEY_FILE, ">", "# none yet", "a comment"),
-    hereDoc(KEY_FILE, ">>", `from="10.0.0.0/8" ${PEOPLES_KEY}`, "a key for another network"),
+    hereDoc(KEY_FILE, ">>", `no-pty ${PEOPLES_KEY}`, "a key without a terminal"),
     hereDoc("/root/.ssh/authorized_keys", ">", PEOPLES_KEY, "a key for root"),
   ),
   oneOf(

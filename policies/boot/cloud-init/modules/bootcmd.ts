@@ -8,6 +8,7 @@ export const bootcmd: Module = {
   everyBoot: true,
   run(boot) {
     withShell(boot, (session) => {
+      session.early = true;
       for (const value of boot.config.get("bootcmd")) runCommandList(value, "bootcmd", session);
     });
   },

@@ -1,7 +1,7 @@
 import type { SourceText } from "../../../facts/place";
 import { blur, opaque, type Effect } from "../../machine/effect";
 import type { Origin } from "../../machine/prediction";
-import { endsOnErrors, isShellScript } from "../../shell/commands/scripts";
+import { endsOnErrors, isPosixShell, isShellScript } from "../../shell/commands/scripts";
 import { runScript } from "../../shell/run";
 import { ANY } from "../../shell/value";
 import { applyTo, withShell, type CloudBoot, type Module } from "../boot";
@@ -45,6 +45,8 @@ export function runPart(boot: CloudBoot, part: Part): void {
   if (isShellScript(source.text)) {
     withShell(boot, (session) => {
       session.errexit = endsOnErrors(source.text);
+      session.posix = isPosixShell(source.text);
+      session.early = part.kind === "boothook";
       return runScript(source, session);
     });
     return;

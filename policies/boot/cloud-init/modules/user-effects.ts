@@ -169,6 +169,32 @@ const homeOf = (name: string, settings: Settings): string =>
 const hasPassword = (settings: Settings): boolean =>
   ["hashed_passwd", "passwd", "plain_text_passwd"].some((key) => typeof settings[key] === "string");
 
+/** What an entry of the default user's own name changes about that account (ug_util.py, `_merge_dicts` over the default). */
+export function mergedEffects(boot: CloudBoot, entry: ConfigValue): readonly Effect[] {
+  const name = boot.loginUser;
+  const settings = settingsOf(entry);
+  const since = originOf(entry, "users");
+  const expiry = text(settings.expiredate);
+  const expired = expiry === undefined ? undefined : isPast(expiry);
+  const shell = text(settings.shell);
+  const moved = ["homedir", "no_create_home", "system", "primary_group", "groups", "uid", "ssh_import_id"];
+  return [
+    ...(expiry === undefined
+      ? []
+      : expired === undefined
+        ? [blur("account", name, "the expiry date is not known", since, ["expired"])]
+        : [set("account", name, { expired }, originOf(field(entry, "expiredate") ?? entry, "expiredate"))]),
+    ...(shell === undefined ? [] : [set("account", name, { shell }, since)]),
+    ...(settings.lock_passwd === false && hasPassword(settings)
+      ? [set("account", name, { password: true }, since)]
+      : []),
+    ...(moved.some((key) => settings[key] !== undefined)
+      ? [blur("account", name, "how an entry of its own name changes the default user is not known", since)]
+      : []),
+    ...keyEffects(boot, name, settings, since),
+  ];
+}
+
 /** The image's own default user, as its cloud.cfg has it. */
 export function defaultUserEffects(boot: CloudBoot): readonly Effect[] {
   const name = boot.loginUser;

@@ -1,5 +1,6 @@
 import { accountDefaultsOf } from "../../image/account-defaults";
 import type { ImageFamily } from "../../image/families";
+import { trait } from "../../machine/machine";
 import type { Origin } from "../../machine/prediction";
 import { isExact } from "../../shell/value";
 import type { CloudBoot } from "../boot";
@@ -45,7 +46,9 @@ export function failureOf(
 ): Failure | undefined {
   const settings = settingsOf(entry);
   const name = nameOf(entry.value);
-  const causes = isSystemAccount(name) ? CAUSES.filter(({ made }) => made) : CAUSES;
+  const exists = trait(boot.machine, "account", name, "exists");
+  const isThere = isSystemAccount(name) || (exists.certain && exists.value);
+  const causes = isThere ? CAUSES.filter(({ made }) => made) : CAUSES;
   const found = causes.flatMap((cause): readonly Failure[] => {
     const applies = cause.applies(
       { ...settings, name: "name" in settings ? settings.name : name },
@@ -110,7 +113,11 @@ const CAUSES: readonly Cause[] = [
 ];
 
 const hasValue = (value: unknown): boolean =>
-  value !== undefined && value !== null && value !== "" && value !== false;
+  value !== undefined &&
+  value !== null &&
+  value !== "" &&
+  value !== false &&
+  !(Array.isArray(value) && value.length === 0);
 
 const needsSnap = (family: CloudBoot["image"]["family"]): Answer =>
   ["debian", "amazon-linux-2", "al2023"].includes(family) ? true : undefined;

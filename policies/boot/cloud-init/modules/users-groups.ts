@@ -6,7 +6,7 @@ import { ANY } from "../../shell/value";
 import { applyTo, type CloudBoot, type Module } from "../boot";
 import { field, originOf, type ConfigValue } from "../config";
 import { hasGroup, makeGroups } from "./group-entries";
-import { defaultUserEffects, entryEffects } from "./user-effects";
+import { defaultUserEffects, entryEffects, mergedEffects } from "./user-effects";
 import { failureOf, type Stopped } from "./user-entry";
 import { isDefault, nameOf, userEntries, wantsDefaultUser } from "./user-names";
 
@@ -26,12 +26,15 @@ export const usersGroups: Module = {
       return;
     }
     const entries = values.flatMap(userEntries);
+    const wantsDefault = wantsDefaultUser(boot.config);
+    // Beside `default` an entry of the default user's own name is taken for more of the same.
+    const own = entries.filter((each) => wantsDefault && nameOf(each.value) === boot.loginUser);
     const stopped = makeEntries(
       boot,
-      entries.filter((each) => !isDefault(each)),
+      entries.filter((each) => !isDefault(each) && !own.includes(each)),
       makeGroups(boot),
     );
-    if (wantsDefaultUser(boot.config)) makeDefault(boot, stopped);
+    if (wantsDefault) makeDefault(boot, stopped, own);
     else if (values[0] !== undefined)
       applyTo(boot, withoutDefault(boot, entries, originOf(values[0], "users")));
   },
@@ -96,7 +99,7 @@ function blurUsers(boot: CloudBoot, values: readonly ConfigValue[]): void {
   applyTo(boot, [blur("account", "*", "how several cloud-configs are merged here cannot be told", since)]);
 }
 
-function makeDefault(boot: CloudBoot, stopped: Stopped | undefined): void {
+function makeDefault(boot: CloudBoot, stopped: Stopped | undefined, own: readonly ConfigValue[]): void {
   const name = boot.loginUser;
   const exists = trait(boot.machine, "group", name, "exists");
   // A group of its name that a line made keeps useradd from making the account's own.
@@ -104,11 +107,14 @@ function makeDefault(boot: CloudBoot, stopped: Stopped | undefined): void {
     hasGroup(boot, name) === true && exists.since.from === "user-data"
       ? { why: "a group has the default user's name", certain: ownGroups(boot), since: exists.since }
       : undefined;
+  const failure = own.map((entry) => failureOf(boot, entry, [])).find((each) => each !== undefined);
+  const doubt = failure && { ...failure, certain: false };
   applyTo(
     boot,
-    stoppedEffects(name, stopped?.certain === true ? stopped : (taken ?? stopped), () =>
-      defaultUserEffects(boot),
-    ),
+    stoppedEffects(name, stopped?.certain === true ? stopped : (taken ?? stopped ?? doubt), () => [
+      ...defaultUserEffects(boot),
+      ...own.flatMap((entry) => mergedEffects(boot, entry)),
+    ]),
   );
 }
 

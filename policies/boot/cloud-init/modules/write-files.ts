@@ -65,7 +65,7 @@ function writeEntry(boot: CloudBoot, entry: ConfigValue): "goes on" | "may end" 
   const content = contentOf(entry, session);
   applyTo(boot, parentEffects(session, to, since));
   const mode = modeOf(field(entry, "permissions")?.value);
-  const owner = ownerOf(boot, field(entry, "owner")?.value);
+  const owner = ownerOf(boot, field(entry, "owner")?.value, isDeferred(boot, entry));
   const leaves = owner === "missing" ? LEAVES_FILE[boot.image.family] : true;
   if (leaves === false) return "ends";
   applyTo(boot, writeEffects({ ...session, machine: boot.machine }, to, { append, content, since }));
@@ -145,27 +145,30 @@ function modeOf(permissions: unknown): number | undefined {
 function ownerOf(
   boot: CloudBoot,
   value: unknown,
+  deferred: boolean,
 ): { readonly owner: string; readonly group: string } | "missing" | undefined {
   const text = typeof value === "string" ? value : "root:root";
   if (!isExact(text)) return undefined;
   const [owner = "", group = ""] = text.split(":", 2).map((name) => name.trim());
   const names = [owner, group].filter((name) => name !== "" && name !== "-1");
-  if (names.some((name) => isThere(boot, name) === false)) return "missing";
-  if (names.some((name) => isThere(boot, name) === undefined)) return undefined;
+  if (names.some((name) => isThere(boot, name, deferred) === false)) return "missing";
+  if (names.some((name) => isThere(boot, name, deferred) === undefined)) return undefined;
   return { owner: owner === "" ? "root" : owner, group: group === "" ? "root" : group };
 }
 
-// A package that cloud-init installs, or something that is not followed, may have made the account.
-const mayBeBrought = ({ machine, config }: CloudBoot): boolean =>
-  machine.opaque.length > 0 || config.get("packages").length > 0;
+// Something that is not followed may have made the account, and before the final stage's files a package.
+const mayBeBrought = ({ machine, config }: CloudBoot, deferred: boolean): boolean =>
+  machine.opaque.length > 0 ||
+  (deferred && config.get("packages").some((value) => listItems(value).length > 0));
 
-function isThere(boot: CloudBoot, name: string): boolean | undefined {
+function isThere(boot: CloudBoot, name: string, deferred: boolean): boolean | undefined {
   if (isSystemAccount(name)) return true;
   const exists = trait(boot.machine, "account", name, "exists");
   if (exists.certain && exists.value) return true;
   // A vendor's image has accounts of its own, which mostly have a group of their name, and no other ones.
   const own = imageHasGroup(boot.image.family, name);
-  if (exists.since.from === "image" && own !== undefined && (own || !mayBeBrought(boot))) return own;
+  if (exists.since.from === "image" && own !== undefined && (own || !mayBeBrought(boot, deferred)))
+    return own;
   const laterMade = name === boot.loginUser || namesUsers(boot).has(name);
   return exists.certain && laterMade ? false : undefined;
 }

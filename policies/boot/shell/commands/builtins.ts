@@ -129,8 +129,17 @@ export const setOptions: Command = (call) => {
 function setOption(session: Session, name: Value | undefined, on: boolean): void {
   if (name === "errexit") session.errexit = on;
   if (name === "nounset") session.nounset = on;
-  if (name === "pipefail") session.pipefail = on;
+  if (name !== "pipefail") return;
+  // dash up to 0.5.12 knows no such option, and a shell that runs a script ends there (dash(1)).
+  if (session.posix && DASH.has(session.machine.family)) session.stopped ??= { kind: "exit", failed: true };
+  else if (session.posix && !BASH.has(session.machine.family))
+    session.left = [...session.left, { kind: "exit", session: fork(session) }];
+  session.pipefail = on;
 }
+
+/** The families whose /bin/sh is dash, and those whose is bash. */
+const DASH: ReadonlySet<string> = new Set(["debian", "ubuntu"]);
+const BASH: ReadonlySet<string> = new Set(["amazon-linux-2", "al2023", "rhel-like", "suse"]);
 
 /** `umask`: the mode that new files go without. */
 export const umask: Command = (call) => {

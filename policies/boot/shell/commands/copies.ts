@@ -219,7 +219,7 @@ function fileEffects(
 
 // What is copied as it is stands where it does since the copy.
 const moved = (effect: Effect, since: Origin): Effect =>
-  effect.kind === "set" ? ({ ...effect, since }) : effect;
+  effect.kind === "set" ? { ...effect, since } : effect;
 
 function keysAt(machine: Machine, file: string, user: string): Prediction<boolean> {
   const [owner = user] = keyFileOwners(machine, file);

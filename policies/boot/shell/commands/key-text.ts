@@ -2,7 +2,7 @@ import { blur, set, type Effect } from "../../machine/effect";
 import { trait, type Machine } from "../../machine/machine";
 import type { Origin } from "../../machine/prediction";
 import { keysOfText } from "../../machine/key-line";
-import { type Value } from "../value";
+import type { Value } from "../value";
 
 /** What a text does to the keys of an account whose key file it becomes, or is added to. */
 export function keysEffect(

@@ -109,7 +109,7 @@ export const chage: Command = (call) => {
     effects: [
       ...maximumEffect(call, name, options.get("M", "maxdays")),
       ...expiryEffect(call, name, options.get("E", "expiredate")),
-      ...lastDayEffect(call, name, options.get("d", "lastday")),
+      ...lastDayEffect(call, name, options.get("d", "lastday"), options.get("M", "maxdays")),
     ],
   };
 };
@@ -124,9 +124,17 @@ function expiryEffect(call: Call, name: string, date: Value | undefined): readon
 }
 
 // A last change on day 0 asks for a new password at the next log-in; any other day does not by itself (chage(1)).
-function lastDayEffect(call: Call, name: string, day: Value | undefined): readonly Effect[] {
+function lastDayEffect(
+  call: Call,
+  name: string,
+  day: Value | undefined,
+  maximum: Value | undefined,
+): readonly Effect[] {
   if (day === undefined) return [];
   const since = call.since("chage --lastday");
+  // With a longest time as well, a day long past means that the time is up; when it is, nobody works out here.
+  if (maximum !== undefined && maximum !== "-1" && day !== "-1" && day !== "0" && day !== "1970-01-01")
+    return [blur("account", name, "when its password expires is not known", since, ["passwordExpired"])];
   return isExact(day)
     ? [set("account", name, { passwordExpired: day === "0" || day === "1970-01-01" }, since)]
     : [blur("account", name, "the day is not known", since, ["passwordExpired"])];
@@ -149,7 +157,7 @@ export const chsh: Command = (call) => {
   const name = options.operands[0] ?? call.session.user;
   if (shell === undefined) return DONE;
   if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, "chsh") };
-  if (isMissing(call, name) || (call.session.user !== "root" && call.session.user !== name))
-    return { status: "failure" };
+  // Everybody else is asked for a password first, and nobody answers (chsh(1)).
+  if (isMissing(call, name) || call.session.user !== "root") return { status: "failure" };
   return { status: "presumed", effects: [shellEffect(name, shell, call.since("chsh --shell"))] };
 };

@@ -17,7 +17,7 @@ export const perl: Command = (call) => {
   const [script, ...files] =
     words ?? (/^-pi$|^-i$/u.test(flags) && /^-p?e$/u.test(rest[0] ?? "") ? rest.slice(1) : []);
   const match = script !== undefined && isExact(script) ? SUBSTITUTION.exec(script) : null;
-  if (match === null || !flags.includes('i')) return editInPlace(call);
+  if (match === null || !flags.includes("i")) return editInPlace(call);
   const [, mark = "/", pattern = "", replacement = "", options = ""] = match;
   const expression = `s${mark}${pattern.replaceAll("\\s", "[[:space:]]")}${mark}${replacement}${mark}${options}`;
   return sed({ ...call, args: ["-E", "-i", expression, ...files] });

@@ -22,6 +22,7 @@ import { echo, printf } from "./print";
 import { chage, chpasswd, chsh, passwd } from "./passwords";
 import { runlevels, service, systemctl } from "./services";
 import { sshdTest } from "./sshd-test";
+import { butFirst, butLast, needs } from "./needs-paths";
 import { filter, grep, sed } from "./text-tools";
 import { touch } from "./touch";
 import { usermod } from "./usermod";
@@ -49,13 +50,13 @@ const COMMANDS: readonly (readonly [names: string, run: Command])[] = [
   ["chpasswd", byRoot(chpasswd)],
   ["chage", byRoot(chage)],
   ["chsh", chsh],
-  ["chmod", chmod],
-  ["chown", chown],
-  ["chgrp", chgrp],
+  ["chmod", needs(butFirst, chmod)],
+  ["chown", needs(butFirst, chown)],
+  ["chgrp", needs(butFirst, chgrp)],
   ["rm rmdir shred unlink", rm],
   ["mkdir", mkdir],
   ["install", install],
-  ["cp mv rsync", copy],
+  ["cp mv rsync", needs(butLast, copy)],
   ["ln", link],
   ["mount", byRoot(mount)],
   ["umount", byRoot(umount)],

@@ -22,6 +22,10 @@ const SHELL =
 /** Whether a text is a shell script by its first line. */
 export const isShellScript = (text: string): boolean => SHELL.test(text);
 
+/** Whether `sh` runs it, or what stands for it, rather than bash. */
+export const isPosixShell = (text: string): boolean =>
+  /^#![ \t]*(?:\S*\/)?(?:env[ \t]+)?(?:da|a)?sh\b/u.test(text);
+
 /** Whether its first line asks for `set -e`: the kernel hands the rest of that line to the shell (execve(2)). */
 export const endsOnErrors = (text: string): boolean =>
   /^#![ \t]*\S+[ \t]+-[a-zA-Z]*e/u.test(text) && isShellScript(text);

@@ -1,4 +1,4 @@
-import { blur, set, type Effect } from "../../machine/effect";
+import { blur, set, type Effect, opaque } from "../../machine/effect";
 import { trait } from "../../machine/machine";
 import { is, type Origin } from "../../machine/prediction";
 import type { ServiceTraits } from "../../machine/traits";
@@ -32,8 +32,6 @@ export function serviceOf(unit: Value): string | undefined {
 const VERBS: Readonly<Record<string, Partial<ServiceTraits>>> = {
   start: { active: true },
   restart: { active: true },
-  "try-restart": {},
-  condrestart: {},
   "reload-or-restart": { active: true },
   stop: { active: false },
   enable: { enabled: true },
@@ -48,8 +46,11 @@ export const systemctl: Wrapper = (call, { runner }) => {
   const options = readOptions(call.args, ["t", "type", "state", "p", "property", "root", "signal"]);
   const [verb = "", ...units] = options.operands;
   if (/^(?:is-|status|show|list-|cat)/u.test(verb)) return { status: "unknown" };
+  if (waitsForever(call, verb, units, options.has("now")))
+    return { status: "unknown", effects: [stuck(call, verb)] };
   if (RELOADS.test(verb)) return reload(call, units, `systemctl ${verb}`);
-  const traits = VERBS[verb];
+  const runs = units.every((unit) => serviceOf(unit) === undefined || isRunning(call, serviceOf(unit) ?? ""));
+  const traits = TRIES.test(verb) ? (runs ? { active: true } : {}) : VERBS[verb];
   const now = options.has("now") && traits?.enabled !== undefined ? { active: traits.enabled } : {};
   // A reload, a daemon-reload or an unmasking changes nothing that the model keeps.
   if (traits === undefined) return DONE;
@@ -62,6 +63,32 @@ export const systemctl: Wrapper = (call, { runner }) => {
     ],
   };
 };
+
+const TRIES = /^(?:try-restart|condrestart)$/u;
+
+const isRunning = ({ session: { machine } }: Call, name: string): boolean =>
+  is(trait(machine, "service", name as "sshd", "active"), true);
+
+/**
+ * cloud-init's first stages come before the SSH server: a `systemctl` there that waits for it to start waits for a boot
+ * that waits for it (systemd.unit(5), Before=; `systemctl --no-block` does not wait).
+ */
+const waitsForever = (
+  { session, args }: Call,
+  verb: string,
+  units: readonly Value[],
+  now: boolean,
+): boolean =>
+  session.early &&
+  !args.includes("--no-block") &&
+  (/^(?:start|restart|reload|reload-or-restart|force-reload)$/u.test(verb) || (verb === "enable" && now)) &&
+  units.some((unit) => serviceOf(unit) === "sshd");
+
+const stuck = (call: Call, verb: string): Effect =>
+  opaque(
+    "it waits for the SSH server, which waits for it: the boot may hang",
+    call.since(`systemctl ${verb}`),
+  );
 
 /** A unit that the user data wrote: it is run when it is started, and at each boot where it is enabled. */
 function ownUnitEffects(

@@ -89,6 +89,7 @@ function runInside(context: Context, run: (inner: Session) => Result["status"]):
   const status = inSubshell(context.session, (inner) => {
     inner.depth += 1;
     inner.errexit = false;
+    inner.posix = false;
     return run(inner);
   });
   return { status };

@@ -6,7 +6,6 @@ import { isFollowedFile, modelledPaths, normalisePath } from "../../machine/path
 import type { Origin } from "../../machine/prediction";
 import type { Session } from "../session";
 import { ANY, isExact, MAX_LENGTH, type Value } from "../value";
-import { isHarmlessWrite } from "./harmless-writes";
 import { keysEffect } from "./key-text";
 import { decisiveEffects, keyFileOwners, touchedEffects } from "./touched";
 
@@ -38,7 +37,7 @@ export function writeEffects(session: Session, to: Value, write: Write): readonl
       : set("file", path, { content }, write.since),
     ...keyFileOwners(session.machine, path).map((account) => keysEffect(session.machine, account, write)),
   ];
-  const judged = isFollowedFile(path) ? content !== undefined : isHarmlessWrite(path, write);
+  const judged = isFollowedFile(path) && content !== undefined;
   return judged
     ? effects
     : [...effects, ...decisiveEffects(path, "a file that decides who may log in is changed", write.since)];

@@ -70,6 +70,13 @@ describe("a home that a group may write to", () => {
     expect(verdict(bash(...lines), { image: DEBIAN })).toBe(login);
   });
 
+  it.each([
+    ["12", "open"],
+    ["13", "closed"],
+  ])("has the mode that Debian %s gives it: root's is %s to the account", (release, login) => {
+    expect(verdict(bash("chown root: /home/admin"), { image: { ...DEBIAN, release } })).toBe(login);
+  });
+
   it("starts with the modes that releases give it", () => {
     const { afterBoot } = boot(bash("useradd -m alice"), { image: DEBIAN });
     expect(candidates(trait(afterBoot, "file", "/home/alice", "mode"))).toEqual([0o755, 0o700]);
