@@ -30,5 +30,7 @@ export default {
     },
     { ...common, displayName: "engine", testMatch: ["<rootDir>/test/engine/**/*.test.ts"] },
     { ...common, displayName: "boot", testMatch: ["<rootDir>/test/boot/**/*.test.ts"] },
+    // New user data each time, in search of what the prediction does not know yet: run by hand.
+    { ...common, displayName: "search", testMatch: ["<rootDir>/test/boot/**/*.search.ts"] },
   ],
 };

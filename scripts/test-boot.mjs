@@ -1,5 +1,5 @@
 // npm run test:boot [-- --all] [arguments of jest]: installs what the lab lacks, then boots. With --all every case of the
-// corpus is booted again, rather than a sample of it.
+// corpus is booted again, rather than a sample of it; with --search user data is made up that no boot has seen.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -7,6 +7,8 @@ import { dirname, join } from "node:path";
 const root = join(import.meta.dirname, "..");
 const given = process.argv.slice(2);
 const all = given.includes("--all");
+const project = given.includes("--search") ? "search" : "boot";
+const OWN = ["--all", "--search"];
 const jest = join(dirname(createRequire(import.meta.url).resolve("jest/package.json")), "bin/jest.js");
 
 /** @param {string} program @param {readonly string[]} args @param {NodeJS.ProcessEnv} [env] */
@@ -18,6 +20,6 @@ function run(program, args, env = process.env) {
 run("bash", [join(root, "scripts/install-lab.sh")]);
 run(
   process.execPath,
-  [jest, "--selectProjects", "boot", "--maxWorkers", "2", ...given.filter((each) => each !== "--all")],
+  [jest, "--selectProjects", project, "--maxWorkers", "2", ...given.filter((each) => !OWN.includes(each))],
   all ? { ...process.env, LATCHKEY_ALL: "1" } : process.env,
 );

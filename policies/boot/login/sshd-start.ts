@@ -1,14 +1,24 @@
 import { blur, set, type Effect } from "../machine/effect";
-import { hasHostKey } from "../machine/host-keys";
+import { hasHostKey, HOST_KEYS } from "../machine/host-keys";
 import { trait, type Machine } from "../machine/machine";
 import { is, type Origin } from "../machine/prediction";
 import { sshdFilesOf } from "../machine/sshd-files";
+import { settingsFor } from "../sshd/settings";
 import { isImagesOwn } from "./sshd-answer";
 import { originOfLine, readConfig } from "./sshd-reading";
 
+/** The files of `HostKey`, where the configuration names any (sshd_config(5)); the release's own otherwise. */
+function namedHostKeys(machine: Machine): readonly string[] {
+  const files = sshdFilesOf(machine);
+  const config = isImagesOwn(files) ? undefined : readConfig(files, machine);
+  if (config?.state !== "loads") return HOST_KEYS;
+  const { hostKeys } = settingsFor(config, { user: "root", groups: "unknown" });
+  return hostKeys.state === "set" ? hostKeys.value.map(({ value }) => value) : HOST_KEYS;
+}
+
 /** Whether sshd starts with what its configuration says now. */
 export function startsNow(machine: Machine): "starts" | "fails" | "unknown" {
-  const keys = hasHostKey(machine);
+  const keys = hasHostKey(machine, namedHostKeys(machine));
   if (!keys.certain || !keys.value) return keys.certain ? "fails" : "unknown";
   const files = sshdFilesOf(machine);
   if (isImagesOwn(files)) return "starts";
@@ -22,12 +32,12 @@ export function startEffects(machine: Machine, since: Origin): readonly Effect[]
   const started = set("sshd", "", { started: files }, since);
   const starts = startsNow(machine);
   if (starts === "starts") return [started];
-  const keys = hasHostKey(machine);
+  const keys = hasHostKey(machine, namedHostKeys(machine));
   if (!keys.certain || !keys.value)
     return [
       started,
       keys.certain
-        ? set("service", "sshd", { active: false }, keys.since)
+        ? set("service", "sshd", { active: false }, keys.since.from === "image" ? since : keys.since)
         : blur("service", "sshd", keys.why, keys.since, ["active"]),
     ];
   const config = readConfig(files, machine);

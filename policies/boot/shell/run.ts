@@ -8,6 +8,7 @@ import type {
   TestCommand,
 } from "unbash";
 import type { SourceText } from "../../facts/place";
+import { opaque } from "../machine/effect";
 import type { Origin } from "../machine/prediction";
 import { assignedInArithmetic } from "./arithmetic";
 import { perhaps, someTurns } from "./branches";
@@ -17,7 +18,7 @@ import { inSubshell } from "./leaving";
 import { runFor, runWhile } from "./loops";
 import { parseScript } from "./parse";
 import { runRedirects } from "./redirects";
-import { fork, giveUp, MAX_NESTING, spend, type Session, type Status } from "./session";
+import { apply, fork, giveUp, MAX_NESTING, spend, type Session, type Status } from "./session";
 import { runCommand, substitution, type Runner } from "./simple-command";
 import { evaluateTest } from "./test-command";
 import { ANY, type Value } from "./value";
@@ -32,7 +33,9 @@ export function runScript(source: SourceText, session: Session): Status {
   const { statements, error } = parseScript(source);
   const status = runStatements(statements, source, session);
   if (error === undefined || session.stopped !== undefined) return status;
-  giveUp(session, "a script does not parse as shell from here on", originAt(source, error, "script"));
+  apply(session, [
+    opaque("a script does not parse as shell from here on", originAt(source, error, "script")),
+  ]);
   session.stopped = { kind: "exit", failed: true };
   return "failure";
 }
@@ -60,10 +63,15 @@ function runStatements(statements: readonly Statement[], source: SourceText, ses
       command.type === "Command" || (command.type === "Pipeline" && command.prefixes.length === 0);
     if (!simple || !session.errexit || session.guarded) continue;
     if (status === "failure") session.stopped ??= { kind: "exit", failed: true };
-    else if (status === "unknown" && session.budget.doubtful && session.stopped === undefined)
-      session.left = [...session.left, { kind: "exit", session: fork(session) }];
+    else if (status === "unknown") mayEnd(session);
   }
   return status;
+}
+
+// `set -e` ends the script here where the file that the command reads is not there.
+function mayEnd(session: Session): void {
+  if (session.budget.doubtful && session.stopped === undefined)
+    session.left = [...session.left, { kind: "exit", session: fork(session) }];
 }
 
 function runBody(body: CompoundList | CommandNode, source: SourceText, session: Session): Status {

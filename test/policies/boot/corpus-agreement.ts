@@ -71,7 +71,8 @@ function agreement(predicted: "open" | "closed" | "unknown", open: boolean): Agr
 
 /** Where a settled trait of the predicted machine is not what was read back. */
 function differences(boot: Boot, machine: Machine, real: RecordedMachine): readonly string[] {
-  if (real.readable === false) return [];
+  // What ran unseen may have changed any of it, and says so (docs/decisions/0003-what-counts-as-unseen.md).
+  if (real.readable === false || machine.opaque.length > 0) return [];
   return [
     ...accountDifferences(boot, machine, real),
     ...fileDifferences(machine, real),
