@@ -41,6 +41,8 @@ interface Reader {
 interface Scope {
   readonly file: string;
   readonly depth: number;
+  /** The files that are being read, this one's last. */
+  readonly within: readonly string[];
   /** Included from a block that does not apply: nothing in it does. */
   readonly never: boolean;
   active: boolean;
@@ -54,7 +56,7 @@ export function readAs(
   main: string,
 ): Reading {
   const reader: Reader = { files, version, distribution, atStart: [], doubts: [], subsystems: new Set() };
-  const nodes = readFile(reader, { file: main, depth: 0, never: false, active: true });
+  const nodes = readFile(reader, { file: main, depth: 0, within: [main], never: false, active: true });
   if (!Array.isArray(nodes)) return { failure: nodes };
   const program: Program = { version, nodes, atStart: reader.atStart };
   const whole = checkWhole(program);
@@ -210,7 +212,18 @@ function readInclude(
       continue;
     }
     for (const file of found) {
-      const inner: Scope = { file, depth: scope.depth + 1, never: !scope.active, active: scope.active };
+      // What sshd has of a pattern by then depends on the order in which it came to its files.
+      if (/[*?[]/u.test(pattern) && scope.within.includes(file)) {
+        included.push([opaque(reader, at, "how far files that include each other are read", scope.active)]);
+        continue;
+      }
+      const inner: Scope = {
+        file,
+        depth: scope.depth + 1,
+        within: [...scope.within, file],
+        never: !scope.active,
+        active: scope.active,
+      };
       const nodes = readFile(reader, inner);
       if (!Array.isArray(nodes)) return nodes;
       included.push(nodes);
