@@ -63,10 +63,11 @@ function writeEntry(boot: CloudBoot, entry: ConfigValue): "goes on" | "may end" 
   const session = newSession(boot.machine, boot.budget);
   const append = field(entry, "append")?.value === true;
   const content = contentOf(entry, session);
-  applyTo(boot, parentEffects(session, to, since));
   const mode = modeOf(field(entry, "permissions")?.value);
   const owner = ownerOf(boot, field(entry, "owner")?.value, isDeferred(boot, entry));
-  const leaves = owner === "missing" ? LEAVES_FILE[boot.image.family] : true;
+  const parents = parentEffects(session, to, since, ownsParents(boot) ? owner : ROOT);
+  const leaves = owner === "missing" ? leavesFile(boot, parents.length > 0) : true;
+  applyTo(boot, parents);
   if (leaves === false) return "ends";
   applyTo(boot, writeEffects({ ...session, machine: boot.machine }, to, { append, content, since }));
   if (owner === "missing") {
@@ -87,13 +88,31 @@ function writeEntry(boot: CloudBoot, entry: ConfigValue): "goes on" | "may end" 
   return "goes on";
 }
 
-// util.ensure_dir: with the usual umask, and root's.
-function parentEffects(session: Session, path: string, since: Origin): readonly Effect[] {
+const ROOT = { owner: "root", group: "root" } as const;
+
+/** As of cloud-init 23.2 folders that are made for a file get its owner, before the file is written (util.ensure_dir). */
+const ownsParents = ({ image }: CloudBoot): boolean => image.family === "debian" && image.release === "13";
+
+/** Whether a file stays behind whose owner is not there: not where that stops the making of its folders first. */
+function leavesFile(boot: CloudBoot, makesParents: boolean): boolean | undefined {
+  const { family, release } = boot.image;
+  if (family !== "debian" || (makesParents && release === undefined)) return LEAVES_FILE[family];
+  return !(makesParents && ownsParents(boot));
+}
+
+// util.ensure_dir: with the usual umask.
+function parentEffects(
+  session: Session,
+  path: string,
+  since: Origin,
+  owner: ReturnType<typeof ownerOf>,
+): readonly Effect[] {
+  const own = owner === "missing" || owner === undefined ? ROOT : owner;
   const steps = path.split("/").slice(1, -1).slice(0, 20);
   return steps
     .map((_, at) => `/${steps.slice(0, at + 1).join("/")}`)
     .filter((parent) => isOwnPlace(parent) && mayExist(session, parent) === false)
-    .map((parent) => set("file", parent, { exists: true, mode: 0o755, owner: "root", group: "root" }, since));
+    .map((parent) => set("file", parent, { exists: true, mode: 0o755, ...own }, since));
 }
 
 /** The content after decoding (cc_write_files, canonicalize_extraction); what cannot be decoded is not known. */

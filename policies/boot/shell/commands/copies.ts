@@ -9,7 +9,7 @@ import { changeMode } from "./mode-words";
 import { readOptions, type Options } from "./options";
 import { holdsKey } from "../../machine/key-line";
 import { decisiveEffects, isAnything, keyFileOwners, touchedEffects } from "./touched";
-import { mayExist } from "./writes";
+import { mayExist, writeEffects } from "./writes";
 
 const VALUED = [
   "t",
@@ -40,7 +40,9 @@ export const copy: Command = (call) => {
   const sources = folder === undefined ? options.operands.slice(0, -1) : options.operands;
   if (target === undefined || target === "" || sources.length === 0) return DONE;
   const effects = sources.flatMap((source) =>
-    copyEffects(call, source, placeOf(call, source, target, folder !== undefined), options),
+    source === "/dev/null" && call.name === "cp" && folder === undefined
+      ? writeEffects(call.session, target, { append: false, content: "", since: call.since("cp") })
+      : copyEffects(call, source, placeOf(call, source, target, folder !== undefined), options),
   );
   return { status: "presumed", effects };
 };

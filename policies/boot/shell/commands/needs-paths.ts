@@ -9,6 +9,11 @@ export type Needed = (operands: readonly Value[]) => readonly Value[];
 
 /** The first word is a mode or an owner. */
 export const butFirst: Needed = (operands) => operands.slice(1);
+/** The folders of files that may be made. */
+export const parentsOf: Needed = (operands) =>
+  operands.flatMap((path) =>
+    path.startsWith("/") && path.lastIndexOf("/") > 0 ? [path.slice(0, path.lastIndexOf("/"))] : [],
+  );
 /** The last word is where things go. */
 export const butLast: Needed = (operands) => operands.slice(0, -1);
 

@@ -22,7 +22,7 @@ import { echo, printf } from "./print";
 import { chage, chpasswd, chsh, passwd } from "./passwords";
 import { runlevels, service, systemctl } from "./services";
 import { sshdTest } from "./sshd-test";
-import { butFirst, butLast, needs } from "./needs-paths";
+import { butFirst, butLast, needs, parentsOf } from "./needs-paths";
 import { filter, grep, sed } from "./text-tools";
 import { touch } from "./touch";
 import { usermod } from "./usermod";
@@ -63,7 +63,7 @@ const COMMANDS: readonly (readonly [names: string, run: Command])[] = [
   ["mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mke2fs", byRoot(mkfs)],
   ["e2label tune2fs xfs_admin", byRoot(label)],
   ["blkid lsblk findmnt", askDevice],
-  ["touch truncate", touch],
+  ["touch truncate", needs(parentsOf, touch)],
   ["echo", echo],
   ["printf", printf],
   ["cat", cat],
