@@ -107,15 +107,16 @@ function readText(cursor: Cursor, name: "a" | "i" | "c"): Action | undefined {
   skip(cursor, /[ \t]/u);
   const escaped = take(cursor, /\\[ \t]*\n/y) ?? take(cursor, /\\(?=[^\\\n])/y);
   const source = take(cursor, /(?:[^\\\n]|\\[^])+/y)?.[0];
-  // A letter after a backslash is read in one way or the other by where it stands.
-  if (
-    source === undefined ||
-    /\\[a-zA-Z0-9]/u.test(source) ||
-    (escaped === undefined && source.startsWith("\\"))
-  )
+  // A letter after a backslash is read in one way or the other by where it stands; a line's end in its midst is one.
+  const letters = escaped === undefined ? /\\[a-mo-zA-Z0-9]|^\\|\\\\n/u : /\\[a-zA-Z0-9]/u;
+  if (source === undefined || letters.test(source) || (escaped === undefined && source.startsWith("\\")))
     return undefined;
   if (cursor.at < cursor.text.length && peek(cursor) !== "\n") return undefined;
-  return { kind: "text", name, text: `${source.replace(/\\([^])/gu, "$1")}\n` };
+  return {
+    kind: "text",
+    name,
+    text: `${source.replace(/\\([^])/gu, (_, each: string) => (each === "n" ? "\n" : each))}\n`,
+  };
 }
 
 function readBranch(cursor: Cursor, name: "b" | "t" | "T"): Action | undefined {

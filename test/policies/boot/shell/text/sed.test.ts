@@ -26,6 +26,7 @@ describe("edits of configuration, compared with sed", () => {
     ],
     ["takes the longer of two words", "sshd_config", ["-E", "s/(X11|X11Forwarding|Print)/_/"]],
     ["uses another delimiter", "passwd", ["s|^\\(.*\\)/home|\\1/srv|"]],
+    ["adds two lines behind one", "sshd_config", ["/^#Port 22/a Port 22\\nPort 443"]],
     ["uses a comma for a delimiter", "passwd", ["s,/bin/bash$,/sbin/nologin,"]],
     ["drops the lines of an option", "sshd_config", ["/^AllowUsers/d"]],
     ["drops comments and empty lines", "sshd_config", ["/^\\s*#/d;/^$/d"]],
