@@ -1,7 +1,8 @@
 import { HOST_KEYS } from "./host-keys";
 import type { Machine } from "./machine";
 import { mentioned, said, trait } from "./machine";
-import { pathsOf } from "./places";
+import { NO_NAMES, type Names } from "./names";
+import { pathsOf, type Places } from "./places";
 
 /** How many accounts are followed: user data of 16 KiB can name a thousand, and no host is meant to have as many. */
 export const MAX_ACCOUNTS = 100;
@@ -28,17 +29,32 @@ export const isBelow = (path: string, directory: string): boolean =>
   directory === "/" ? path !== "/" : path.startsWith(`${directory}/`);
 
 /** Every path the model keeps: those on the way to an account's keys, and whatever the user data said something about. */
-export const modelledPaths = (machine: Machine): readonly string[] => [...keptPaths(machine)];
+export const modelledPaths = (machine: Machine): readonly string[] => keptPaths(machine).list;
 
 /** Whether the model keeps a path. */
-export const isModelled = (machine: Machine, path: string): boolean => keptPaths(machine).has(path);
+export const isModelled = (machine: Machine, path: string): boolean => keptPaths(machine).set.has(path);
 
-// A machine never changes, and one command asks for its paths many times.
-const PATHS = new WeakMap<Machine, ReadonlySet<string>>();
+interface Kept {
+  readonly accounts: Names | undefined;
+  readonly places: Places;
+  readonly set: ReadonlySet<string>;
+  readonly list: readonly string[];
+}
 
-function keptPaths(machine: Machine): ReadonlySet<string> {
-  const kept = PATHS.get(machine) ?? findPaths(machine);
-  PATHS.set(machine, kept);
+// One command asks for the paths many times, and most commands bring none: they are kept for as long as the names of the
+// files, the accounts and what is mounted stay as they are.
+const KEPT = new WeakMap<object, Kept>();
+
+function keptPaths(machine: Machine): Kept {
+  const accounts = machine.traits.get("account");
+  const { known } = machine.traits.get("file") ?? NO_NAMES;
+  const before = KEPT.get(known);
+  // The bare machine's token is everybody's.
+  if (before?.accounts === accounts && before?.places === machine.places && known !== NO_NAMES.known)
+    return before;
+  const set = findPaths(machine);
+  const kept: Kept = { accounts, places: machine.places, set, list: [...set] };
+  KEPT.set(known, kept);
   return kept;
 }
 
