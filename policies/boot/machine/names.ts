@@ -33,7 +33,8 @@ function layered(base: ReadonlyMap<string, OfName>, top: ReadonlyMap<string, OfN
       return base.size + added().length;
     },
     with(changed) {
-      const merged = new Map([...top, ...changed]);
+      const merged = new Map(top);
+      for (const [name, traits] of changed) merged.set(name, traits);
       const isKnown = [...changed.keys()].every((name) => top.has(name) || base.has(name));
       const token = isKnown ? known : {};
       return merged.size > MAX_LAYER
