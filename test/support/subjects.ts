@@ -154,6 +154,15 @@ export const script = (...lines: readonly string[]): Fact<UserData> =>
 export const config = (...lines: readonly string[]): Fact<UserData> =>
   userData(["#cloud-config", ...lines, ""].join("\n"));
 
+/** A cloud-config that leaves a drop-in of these lines for sshd, from line 5 on. */
+export const sshdDropIn = (...lines: readonly string[]): Fact<UserData> =>
+  config(
+    "write_files:",
+    "  - path: /etc/ssh/sshd_config.d/10-own.conf",
+    "    content: |",
+    ...lines.map((line) => `      ${line}`),
+  );
+
 /** A public key as people write it. */
 export const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJnT0QTtaM9kDhV8dnBHgFBcKG8U1u0Z4Nq1b0q0m9xR ops";
 

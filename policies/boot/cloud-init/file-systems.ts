@@ -1,12 +1,15 @@
 import { blur, set } from "../machine/effect";
 import { trait } from "../machine/machine";
+import { SERVICES } from "../machine/services";
 import { mountAtBoot } from "../mounts/at-boot";
 import { applyTo, type CloudBoot } from "./boot";
 
-/** Services that people get in by: none of them starts in emergency mode (systemd.special(7), emergency.target). */
-const SERVICES = ["sshd", "ssh.socket", "amazon-ssm-agent"] as const;
-
-/** Mounts what fstab says, ahead of everything else at a boot. @returns false where the boot stops there. */
+/**
+ * Mounts what fstab says, ahead of everything else at a boot.
+ *
+ * @returns false where the boot stops there: no service that people get in by starts in emergency mode
+ *   (systemd.special(7), emergency.target).
+ */
 export function mountFileSystems(boot: CloudBoot): boolean {
   boot.machine = mountAtBoot(boot.machine);
   const comesUp = trait(boot.machine, "host", "", "comesUp");

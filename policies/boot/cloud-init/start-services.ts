@@ -2,6 +2,7 @@ import { blur, set, type Effect } from "../machine/effect";
 import { said, trait } from "../machine/machine";
 import { IMAGE, type Origin } from "../machine/prediction";
 import { bootEffects } from "../login/sshd-start";
+import { SERVICES } from "../machine/services";
 import { sshdFilesOf } from "../machine/sshd-files";
 import { afterReboot, readRules } from "../firewall/rules";
 import { firewallEffects } from "../shell/commands/firewall";
@@ -55,8 +56,6 @@ const startedSince = ({ machine }: CloudBoot): Origin => {
   const since = [...sshdFilesOf(machine).texts.values()].map((text) => text.since);
   return since.find(({ from }) => from === "user-data") ?? IMAGE;
 };
-
-const SERVICES = ["sshd", "ssh.socket", "amazon-ssm-agent"] as const;
 
 const enabledEffects = ({ machine }: CloudBoot): readonly Effect[] =>
   SERVICES.flatMap((name): readonly Effect[] => {

@@ -98,26 +98,19 @@ export function baselineOf(image: Image): Baseline {
     if (name === "sshd") return vendor ? { installed: true, active: true, enabled: true } : {};
     return agent === undefined ? {} : { installed: agent, active: agent, enabled: agent };
   };
-  return (subject, name, trait) => {
-    const traits: { readonly [S in keyof Subjects]: Partial<Subjects[S]> } = {
-      account: name === "root" ? ROOT : vendor ? ACCOUNT : {},
-      group: groupTraits(image.family, name),
-      file:
-        name === SSHD_CONFIG
-          ? { ...FILES[name], ...(config && { content: config }) }
-          : (FILES[name] ?? hostFile(image, name)),
-      service: service(name),
-      sshd: vendor
-        ? {
-            acceptsKeys: true,
-            acceptsPasswords: false,
-
-            ...(started && { started }),
-          }
-        : {},
-      firewall: { network: true, rules: "", ...(vendor && { ssh: true }) },
-      host: { comesUp: true, ...(vendor && { filesKnown: true }) },
-    };
-    return (traits[subject] as Partial<Subjects[typeof subject]>)[trait];
+  const file = (name: string): Partial<FileTraits> => {
+    if (name === SSHD_CONFIG) return { ...FILES[name], ...(config && { content: config }) };
+    return FILES[name] ?? hostFile(image, name);
   };
+  // Asked for at every step of a script: only what the question is about is put together.
+  const traits: { readonly [S in keyof Subjects]: (name: string) => Partial<Subjects[S]> } = {
+    account: (name) => (name === "root" ? ROOT : vendor ? ACCOUNT : {}),
+    group: (name) => groupTraits(image.family, name),
+    file,
+    service,
+    sshd: () => (vendor ? { acceptsKeys: true, acceptsPasswords: false, ...(started && { started }) } : {}),
+    firewall: () => ({ network: true, rules: "", ...(vendor && { ssh: true }) }),
+    host: () => ({ comesUp: true, ...(vendor && { filesKnown: true }) }),
+  };
+  return (subject, name, trait) => traits[subject](name)[trait];
 }

@@ -16,10 +16,6 @@ export function sshdConfigOf(family: ImageFamily | "unknown"): string | undefine
   ].join("\n");
 }
 
-/** Whether the main file reads the drop-ins of `/etc/ssh/sshd_config.d`. */
-export const includesDropIns = (family: ImageFamily | "unknown"): boolean =>
-  FAMILIES[family]?.includes === true;
-
 interface Shipped {
   readonly includes: boolean;
   readonly lines: readonly string[];

@@ -25,6 +25,17 @@ const NOTHING: SshdAnswer = { closed: [], unknown: [] };
 
 /** Asks the configuration that the running sshd has read (sshd_config(5)). */
 export function sshdAnswer(machine: Machine, account: string): SshdAnswer {
+  const answers = ANSWERS.get(machine) ?? new Map<string, SshdAnswer>();
+  ANSWERS.set(machine, answers);
+  const answer = answers.get(account) ?? ask(machine, account);
+  answers.set(account, answer);
+  return answer;
+}
+
+// Every way in and every rule asks the same of a machine that does not change.
+const ANSWERS = new WeakMap<Machine, Map<string, SshdAnswer>>();
+
+function ask(machine: Machine, account: string): SshdAnswer {
   const started = trait(machine, "sshd", "", "started");
   if (!started.certain)
     return started.since.from === "image"

@@ -8,6 +8,15 @@ export const SSHD_CONFIG = "/etc/ssh/sshd_config";
 
 /** sshd's configuration as it is on the machine just now. */
 export function sshdFilesOf(machine: Machine): SshdConfigFiles {
+  const found = FOUND.get(machine) ?? findFiles(machine);
+  FOUND.set(machine, found);
+  return found;
+}
+
+// A machine never changes; the same files are the same object, so that what is read of them is read once.
+const FOUND = new WeakMap<Machine, SshdConfigFiles>();
+
+function findFiles(machine: Machine): SshdConfigFiles {
   const said = mentioned(machine, "file").filter((path) => isConfiguration(path));
   const shipped = machine.baseline("file", RED_HAT_DROP_IN, "content") === undefined ? [] : [RED_HAT_DROP_IN];
   return {

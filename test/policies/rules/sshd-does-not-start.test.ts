@@ -1,25 +1,27 @@
 import { unknown } from "../../../policies/facts/fact";
 import rule from "../../../policies/rules/sshd-does-not-start";
-import { config, images, messages, noKeyPair, places, script, type Change } from "../../support/subjects";
+import {
+  config,
+  images,
+  messages,
+  noKeyPair,
+  places,
+  script,
+  sshdDropIn,
+  type Change,
+} from "../../support/subjects";
 
 const CONFIG = "/etc/ssh/sshd_config";
 const RESTART = "systemctl restart ssh";
 const append = (line: string): string => `echo '${line}' >> ${CONFIG}`;
-const dropIn = (...lines: readonly string[]) =>
-  config(
-    "write_files:",
-    "  - path: /etc/ssh/sshd_config.d/10-own.conf",
-    "    content: |",
-    ...lines.map((line) => `      ${line}`),
-  );
 
 test.each<[string, Change, readonly string[]]>([
-  ["a keyword mistyped", { userData: dropIn("PermitRootLogin no", "PermitRotLogin no") }, ["6:7"]],
-  ["a value that sshd does not take", { userData: dropIn("PermitRootLogin never") }, ["5:7"]],
-  ["an argument missing", { userData: dropIn("", "PubkeyAuthentication") }, ["6:7"]],
-  ["an argument too many", { userData: dropIn("PubkeyAuthentication yes no") }, ["5:7"]],
-  ["a quote that is not closed", { userData: dropIn('Banner "/etc/issue') }, ["5:7"]],
-  ["what may not stand in a Match block", { userData: dropIn("Match User bob", "UsePAM yes") }, ["6:7"]],
+  ["a keyword mistyped", { userData: sshdDropIn("PermitRootLogin no", "PermitRotLogin no") }, ["6:7"]],
+  ["a value that sshd does not take", { userData: sshdDropIn("PermitRootLogin never") }, ["5:7"]],
+  ["an argument missing", { userData: sshdDropIn("", "PubkeyAuthentication") }, ["6:7"]],
+  ["an argument too many", { userData: sshdDropIn("PubkeyAuthentication yes no") }, ["5:7"]],
+  ["a quote that is not closed", { userData: sshdDropIn('Banner "/etc/issue') }, ["5:7"]],
+  ["what may not stand in a Match block", { userData: sshdDropIn("Match User bob", "UsePAM yes") }, ["6:7"]],
   ["an edit that counts at the next boot", { userData: script(append("MaxSessions many")) }, ["2:25"]],
   ["an edit and a restart", { userData: script(append("PermitRootLogin never"), RESTART) }, ["2:30"]],
   [
@@ -42,9 +44,9 @@ test.each<[string, Change, readonly string[]]>([
 });
 
 test.each<[string, Change]>([
-  ["a configuration that loads", { userData: dropIn("PermitRootLogin no", "PasswordAuthentication no") }],
-  ["a keyword of old that sshd passes over", { userData: dropIn("UsePrivilegeSeparation sandbox") }],
-  ["a comment", { userData: dropIn("# PermitRotLogin no") }],
+  ["a configuration that loads", { userData: sshdDropIn("PermitRootLogin no", "PasswordAuthentication no") }],
+  ["a keyword of old that sshd passes over", { userData: sshdDropIn("UsePrivilegeSeparation sandbox") }],
+  ["a comment", { userData: sshdDropIn("# PermitRotLogin no") }],
   [
     "a drop-in that sshd does not read",
     { userData: script("echo 'Nonsense yes' > /etc/ssh/sshd_config.d/own.txt") },
@@ -64,20 +66,20 @@ test.each<[string, Change]>([
     "a configuration that is fetched",
     { userData: script(`curl -so ${CONFIG} https://config.example/`, RESTART) },
   ],
-  ["what sshd refuses the account for", { userData: dropIn("PubkeyAuthentication no") }],
-  ["an image that nobody knows", { image: images.windows, userData: dropIn("Nonsense yes") }],
+  ["what sshd refuses the account for", { userData: sshdDropIn("PubkeyAuthentication no") }],
+  ["an image that nobody knows", { image: images.windows, userData: sshdDropIn("Nonsense yes") }],
   [
     "a server that is removed, and its files with it",
     { userData: script("apt-get purge -y openssh-server") },
   ],
-  ["a launch without a key", { ...noKeyPair, userData: dropIn("Nonsense yes") }],
+  ["a launch without a key", { ...noKeyPair, userData: sshdDropIn("Nonsense yes") }],
   ["user data known only at apply", { userData: unknown("userData") }],
 ])("says nothing of %s", (_, change) => {
   expect(messages(rule, change)).toEqual([]);
 });
 
 test("reads well", () => {
-  expect(messages(rule, { userData: dropIn("PermitRotLogin no") })).toMatchInlineSnapshot(`
+  expect(messages(rule, { userData: sshdDropIn("PermitRotLogin no") })).toMatchInlineSnapshot(`
    [
      "user data, line 5 (write_files): sshd does not know this keyword, so sshd does not start and nobody gets in by SSH, from the first boot on.",
    ]

@@ -8,23 +8,21 @@ import {
   noKeyPair,
   places,
   script,
+  sshdDropIn,
   type Change,
 } from "../../support/subjects";
 
 const CONFIG = "/etc/ssh/sshd_config";
-const dropIn = (...lines: readonly string[]) =>
-  config(
-    "write_files:",
-    "  - path: /etc/ssh/sshd_config.d/10-own.conf",
-    "    content: |",
-    ...lines.map((line) => `      ${line}`),
-  );
 
 test.each<[string, Change, readonly string[]]>([
-  ["AllowUsers without the account", { userData: dropIn("", "AllowUsers deploy") }, ["6:7"]],
-  ["AllowGroups without a group of the account's", { userData: dropIn("AllowGroups ssh-users") }, ["5:7"]],
-  ["DenyUsers with the account", { userData: dropIn("DenyUsers bob ubuntu") }, ["5:7"]],
-  ["keys switched off", { userData: dropIn("PubkeyAuthentication no") }, ["5:7"]],
+  ["AllowUsers without the account", { userData: sshdDropIn("", "AllowUsers deploy") }, ["6:7"]],
+  [
+    "AllowGroups without a group of the account's",
+    { userData: sshdDropIn("AllowGroups ssh-users") },
+    ["5:7"],
+  ],
+  ["DenyUsers with the account", { userData: sshdDropIn("DenyUsers bob ubuntu") }, ["5:7"]],
+  ["keys switched off", { userData: sshdDropIn("PubkeyAuthentication no") }, ["5:7"]],
   [
     "keys switched off for the account alone",
     {
@@ -38,16 +36,20 @@ test.each<[string, Change, readonly string[]]>([
   ],
   [
     "a key and a password asked for",
-    { userData: dropIn("AuthenticationMethods publickey,password") },
+    { userData: sshdDropIn("AuthenticationMethods publickey,password") },
     ["5:7"],
   ],
-  ["key files elsewhere", { userData: dropIn("AuthorizedKeysFile /etc/ssh/keys/%u") }, ["5:7"]],
-  ["PAM left out", { userData: dropIn("UsePAM no") }, ["5:7"]],
+  ["key files elsewhere", { userData: sshdDropIn("AuthorizedKeysFile /etc/ssh/keys/%u") }, ["5:7"]],
+  ["PAM left out", { userData: sshdDropIn("UsePAM no") }, ["5:7"]],
   ["PAM left out of a whole file", { userData: script(`printf 'Port 22\\n' > ${CONFIG}`) }, ["2:20"]],
-  ["the host itself as the only address", { userData: dropIn("ListenAddress 127.0.0.1") }, ["5:7"]],
-  ["a list of revoked keys that is not there", { userData: dropIn("RevokedKeys /etc/ssh/revoked") }, ["5:7"]],
-  ["a command that ends at once", { userData: dropIn("ForceCommand /bin/false") }, ["5:7"]],
-  ["no session at all", { userData: dropIn("MaxSessions 0") }, ["5:7"]],
+  ["the host itself as the only address", { userData: sshdDropIn("ListenAddress 127.0.0.1") }, ["5:7"]],
+  [
+    "a list of revoked keys that is not there",
+    { userData: sshdDropIn("RevokedKeys /etc/ssh/revoked") },
+    ["5:7"],
+  ],
+  ["a command that ends at once", { userData: sshdDropIn("ForceCommand /bin/false") }, ["5:7"]],
+  ["no session at all", { userData: sshdDropIn("MaxSessions 0") }, ["5:7"]],
   [
     "an edit in place, with a restart",
     {
@@ -63,16 +65,25 @@ test.each<[string, Change, readonly string[]]>([
 });
 
 test.each<[string, Change]>([
-  ["AllowUsers with the account", { userData: dropIn("AllowUsers deploy ubuntu") }],
-  ["AllowUsers with a pattern for it", { userData: dropIn("AllowUsers ub*") }],
-  ["AllowUsers from some addresses", { userData: dropIn("AllowUsers ubuntu@10.0.0.0/8") }],
-  ["AllowGroups with a group of the account's", { userData: dropIn("AllowGroups ssh-users ubuntu") }],
-  ["passwords and root kept out", { userData: dropIn("PasswordAuthentication no", "PermitRootLogin no") }],
-  ["a value that comes second", { userData: dropIn("PubkeyAuthentication yes", "PubkeyAuthentication no") }],
-  ["a block about somebody else", { userData: dropIn("Match User sftp", "  ForceCommand internal-sftp") }],
+  ["AllowUsers with the account", { userData: sshdDropIn("AllowUsers deploy ubuntu") }],
+  ["AllowUsers with a pattern for it", { userData: sshdDropIn("AllowUsers ub*") }],
+  ["AllowUsers from some addresses", { userData: sshdDropIn("AllowUsers ubuntu@10.0.0.0/8") }],
+  ["AllowGroups with a group of the account's", { userData: sshdDropIn("AllowGroups ssh-users ubuntu") }],
+  [
+    "passwords and root kept out",
+    { userData: sshdDropIn("PasswordAuthentication no", "PermitRootLogin no") },
+  ],
+  [
+    "a value that comes second",
+    { userData: sshdDropIn("PubkeyAuthentication yes", "PubkeyAuthentication no") },
+  ],
+  [
+    "a block about somebody else",
+    { userData: sshdDropIn("Match User sftp", "  ForceCommand internal-sftp") },
+  ],
   [
     "another key file beside the usual one",
-    { userData: dropIn("AuthorizedKeysFile .ssh/authorized_keys /etc/ssh/keys/%u") },
+    { userData: sshdDropIn("AuthorizedKeysFile .ssh/authorized_keys /etc/ssh/keys/%u") },
   ],
   [
     "PAM left out where the password is not locked",
@@ -94,16 +105,16 @@ test.each<[string, Change]>([
   ],
   [
     "a configuration that does not load: that is another rule's",
-    { userData: dropIn("AllowUsers deploy", "Nonsense yes") },
+    { userData: sshdDropIn("AllowUsers deploy", "Nonsense yes") },
   ],
-  ["a launch without a key", { ...noKeyPair, userData: dropIn("AllowUsers deploy") }],
+  ["a launch without a key", { ...noKeyPair, userData: sshdDropIn("AllowUsers deploy") }],
   ["user data known only at apply", { userData: unknown("userData") }],
 ])("says nothing of %s", (_, change) => {
   expect(messages(rule, change)).toEqual([]);
 });
 
 test("reads well", () => {
-  expect(messages(rule, { userData: dropIn("AllowUsers deploy") })).toMatchInlineSnapshot(`
+  expect(messages(rule, { userData: sshdDropIn("AllowUsers deploy") })).toMatchInlineSnapshot(`
    [
      "user data, line 5 (write_files): AllowUsers does not name it, so sshd refuses ubuntu (the account that the key pair opens), from the first boot on.",
    ]

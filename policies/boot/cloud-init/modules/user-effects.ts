@@ -43,8 +43,6 @@ function madeEffects(
   const since = originOf(entry, "users");
   const defaults = accountDefaultsOf(boot.image);
   const expiry = text(settings.expiredate);
-  const expired = expiry === undefined ? false : isPast(expiry);
-  const dated = originOf(field(entry, "expiredate") ?? entry, expiry === undefined ? "users" : "expiredate");
   const made = settings.no_create_home !== true && settings.system !== true;
   const home = homeOf(name, settings);
   const group = text(settings.primary_group);
@@ -61,9 +59,9 @@ function madeEffects(
       },
       since,
     ),
-    expired === undefined
-      ? blur("account", name, "the expiry date is not known", since, ["expired"])
-      : set("account", name, { expired }, dated),
+    expiry === undefined
+      ? set("account", name, { expired: false }, originOf(field(entry, "expiredate") ?? entry, "users"))
+      : expiryEffect(name, entry, expiry),
     ...groupEffects(boot, name, group, groupsOf(settings), since),
     ...newHomeEffects(boot.machine, {
       name,
@@ -74,6 +72,13 @@ function madeEffects(
       since,
     }),
   ];
+}
+
+function expiryEffect(name: string, entry: ConfigValue, expiry: string): Effect {
+  const expired = isPast(expiry);
+  return expired === undefined
+    ? blur("account", name, "the expiry date is not known", originOf(entry, "users"), ["expired"])
+    : set("account", name, { expired }, originOf(field(entry, "expiredate") ?? entry, "expiredate"));
 }
 
 /** The groups of a new account, those that are made along with it among them. */
@@ -175,15 +180,10 @@ export function mergedEffects(boot: CloudBoot, entry: ConfigValue): readonly Eff
   const settings = settingsOf(entry);
   const since = originOf(entry, "users");
   const expiry = text(settings.expiredate);
-  const expired = expiry === undefined ? undefined : isPast(expiry);
   const shell = text(settings.shell);
   const moved = ["homedir", "no_create_home", "system", "primary_group", "groups", "uid", "ssh_import_id"];
   return [
-    ...(expiry === undefined
-      ? []
-      : expired === undefined
-        ? [blur("account", name, "the expiry date is not known", since, ["expired"])]
-        : [set("account", name, { expired }, originOf(field(entry, "expiredate") ?? entry, "expiredate"))]),
+    ...(expiry === undefined ? [] : [expiryEffect(name, entry, expiry)]),
     ...(shell === undefined ? [] : [set("account", name, { shell }, since)]),
     ...(settings.lock_passwd === false && hasPassword(settings)
       ? [set("account", name, { password: true }, since)]

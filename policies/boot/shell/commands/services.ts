@@ -49,8 +49,7 @@ export const systemctl: Wrapper = (call, { runner }) => {
   if (waitsForever(call, verb, units, options.has("now")))
     return { status: "unknown", effects: [stuck(call, verb)] };
   if (RELOADS.test(verb)) return reload(call, units, `systemctl ${verb}`);
-  const runs = units.every((unit) => serviceOf(unit) === undefined || isRunning(call, serviceOf(unit) ?? ""));
-  const traits = TRIES.test(verb) ? (runs ? { active: true } : {}) : VERBS[verb];
+  const traits = TRIES.test(verb) ? triedTraits(call, units) : VERBS[verb];
   const now = options.has("now") && traits?.enabled !== undefined ? { active: traits.enabled } : {};
   // A reload, a daemon-reload or an unmasking changes nothing that the model keeps.
   if (traits === undefined) return DONE;
@@ -66,8 +65,13 @@ export const systemctl: Wrapper = (call, { runner }) => {
 
 const TRIES = /^(?:try-restart|condrestart)$/u;
 
-const isRunning = ({ session: { machine } }: Call, name: string): boolean =>
-  is(trait(machine, "service", name as "sshd", "active"), true);
+// Only what runs is started anew.
+function triedTraits({ session: { machine } }: Call, units: readonly Value[]): Partial<ServiceTraits> {
+  const followed = units.map(serviceOf).filter((service) => service !== undefined);
+  return followed.every((service) => is(trait(machine, "service", service, "active"), true))
+    ? { active: true }
+    : {};
+}
 
 /**
  * cloud-init's first stages come before the SSH server: a `systemctl` there that waits for it to start waits for a boot
