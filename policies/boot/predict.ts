@@ -11,9 +11,11 @@ import { baselineOf } from "./image/baseline";
 import { opensshOf } from "./image/openssh";
 import { usualLoginUsers } from "./image/families";
 import { blurEverything, set } from "./machine/effect";
-import { applyEffects, mentioned, newMachine, type Machine } from "./machine/machine";
-import { IMAGE } from "./machine/prediction";
+import { applyEffects, mentioned, newMachine, trait, type Machine } from "./machine/machine";
+import { IMAGE, is } from "./machine/prediction";
+import { runScript } from "./shell/run";
 import { newBudget } from "./shell/session";
+import { laterJobs } from "./start-up/later-jobs";
 
 /** What decides a first boot. */
 export interface BootInput {
@@ -21,6 +23,8 @@ export interface BootInput {
   readonly image: Image;
   /** Whether the launch names a key pair. */
   readonly keyPair: Fact<boolean>;
+  /** The key pair's type, as `ssh-keygen` writes it: "ssh-ed25519", "ssh-rsa". Left out: not known. */
+  readonly keyType?: Fact<string>;
   /** False where the metadata service is switched off: then cloud-init gets neither user data nor key pair. */
   readonly metadata: boolean;
 }
@@ -42,6 +46,8 @@ export interface Boot {
   readonly afterBoot: Machine;
   /** The machine once it has been started again. */
   readonly afterReboot: Machine;
+  /** The same at some time after that, when jobs of cron, at and timers may have run. */
+  readonly afterJobs: Machine;
   readonly parts: readonly Part[];
   readonly problems: readonly Problem[];
   /** Whether a key pair reaches the host at all. */
@@ -73,7 +79,7 @@ function bootAs(loginUser: string, loginUserIs: LoginUserSource, input: BootInpu
   const read =
     userData.state === "known" && input.metadata && follows ? decodeUserData(userData.value) : NOTHING;
   const boot: CloudBoot = {
-    machine: imageMachine(image, loginUser),
+    machine: withKeyType(imageMachine(image, loginUser), input.keyType),
     config: mergeConfigs(read.parts),
     parts: read.parts,
     image,
@@ -88,14 +94,16 @@ function bootAs(loginUser: string, loginUserIs: LoginUserSource, input: BootInpu
   else if (userData.state === "unknown")
     boot.machine = applyEffects(boot.machine, blurEverything(userData.why, IMAGE));
   if (read.outcome === "aborted") boot.machine = abortedMachine(boot.machine, loginUser, read.problems);
-  const afterBoot = boot.machine;
   const next: CloudBoot = { ...boot, firstBoot: false, budget: newBudget() };
   runStages(next);
+  // A host that starts again by itself is met as its next boot leaves it.
+  const afterBoot = is(trait(boot.machine, "host", "", "restarts"), true) ? next.machine : boot.machine;
   return {
     loginUser: boot.loginUser,
     loginUserIs: boot.loginUser === loginUser ? loginUserIs : "known",
     afterBoot,
     afterReboot: next.machine,
+    afterJobs: laterJobs(next.machine, next.budget, runScript),
     keyPair: boot.keyPair,
     ...read,
   };
@@ -111,6 +119,9 @@ function imageMachine(image: Image, loginUser: string): Machine {
     set("account", loginUser, { exists: false, home, keys: false }, IMAGE),
   ]);
 }
+
+const withKeyType = (machine: Machine, keyType: Fact<string> | undefined): Machine =>
+  keyType?.state === "known" ? { ...machine, keyType: keyType.value } : machine;
 
 // cloud-init's init stage ends before it makes accounts and gives out keys (cloudinit/user_data.py raises).
 function abortedMachine(machine: Machine, loginUser: string, problems: readonly Problem[]): Machine {

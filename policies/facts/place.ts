@@ -32,12 +32,17 @@ export function describePlace(place: Place): string {
 /** A source text that is a whole part. Builds its line index once, on the first question. */
 export function partSource(text: string, part: Pick<Place, "part" | "parts" | "partName">): SourceText {
   let starts: readonly number[] | undefined;
+  // One command asks for its own place many times.
+  let last: { readonly offset: number; readonly place: Place } | undefined;
   return {
     text,
     placeAt(offset) {
+      if (last?.offset === offset) return last.place;
       starts ??= lineStarts(text);
       const line = lineOf(starts, offset);
-      return { ...part, line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+      const place = { ...part, line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+      last = { offset, place };
+      return place;
     },
   };
 }

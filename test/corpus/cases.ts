@@ -30,6 +30,9 @@ export interface Case extends CaseNotes {
 /** Every image is launched with this login user, also where the lab's own would be another. */
 export const LOGIN_USER = "admin";
 
+/** The lab makes key pairs of this type. */
+export const LAB_KEY_TYPE = "ssh-ed25519";
+
 /** Reads the corpus, in the order of its folders' names. */
 export function readCases(): readonly Case[] {
   return folders(__dirname).flatMap((family) =>

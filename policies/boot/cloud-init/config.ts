@@ -3,7 +3,7 @@ import type { Place, SourceText } from "../../facts/place";
 import { parseCloudConfig } from "../decode/cloud-config";
 import { sourceOfScalar } from "../decode/scalar-source";
 import type { Part } from "../decode/part";
-import type { Origin } from "../machine/prediction";
+import type { Origin, OriginCause } from "../machine/prediction";
 import { ANY } from "../shell/value";
 
 /** A value of the merged cloud-config, with where it stands. */
@@ -101,10 +101,11 @@ export function scalarSource(config: ConfigValue): SourceText | undefined {
   return sourceOfScalar(config.source, config.node);
 }
 
-export const originOf = (config: ConfigValue, construct: string): Origin => ({
+export const originOf = (config: ConfigValue, construct: string, cause?: OriginCause): Origin => ({
   from: "user-data",
   place: config.place,
   construct,
+  ...(cause !== undefined && { cause }),
 });
 
 function toPlain(node: Node | null, document: Document): unknown {

@@ -1,5 +1,5 @@
 import { blurEverything, opaque, set, type Effect } from "../machine/effect";
-import { mentioned } from "../machine/machine";
+import { mentioned, trait } from "../machine/machine";
 import { isBelow } from "../machine/paths";
 import { IMAGE } from "../machine/prediction";
 import type { Part } from "../decode/part";
@@ -13,6 +13,7 @@ import { mounts } from "./modules/mounts";
 import { opaqueModules } from "./modules/opaque-modules";
 import { scriptsPerBoot, scriptsPerInstance, scriptsPerOnce } from "./modules/scripts-per";
 import { runPart, scriptsUser } from "./modules/scripts-user";
+import { powerStateChange } from "./modules/power-state-change";
 import { setPasswords } from "./modules/set-passwords";
 import { ssh } from "./modules/ssh";
 import { sshAuthkeyFingerprints } from "./modules/ssh-authkey-fingerprints";
@@ -36,10 +37,12 @@ const MODULES: readonly Module[] = [
   scriptsPerInstance,
   scriptsUser,
   sshAuthkeyFingerprints,
+  powerStateChange,
 ];
 
 /** Runs one boot: boothooks while the user data is read, then the modules of the init, config and final stages. */
 export function runStages(boot: CloudBoot): void {
+  if (!boot.firstBoot) applyTo(boot, startedAgain(boot));
   if (!boot.firstBoot && !mountFileSystems(boot)) return;
   if (!boot.firstBoot) {
     applyTo(boot, runtimeGone(boot));
@@ -56,6 +59,11 @@ export function runStages(boot: CloudBoot): void {
   blurUnseen(boot);
   doubtServices(boot);
 }
+
+const startedAgain = ({ machine }: CloudBoot): readonly Effect[] =>
+  (["powersOff", "restarts"] as const)
+    .filter((which) => trait(machine, "host", "", which).since.from === "user-data")
+    .map((which) => set("host", "", { [which]: false }, IMAGE));
 
 // What lies below /run is kept in memory (file-hierarchy(7)).
 const runtimeGone = ({ machine }: CloudBoot): readonly Effect[] =>

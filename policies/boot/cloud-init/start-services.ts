@@ -7,7 +7,7 @@ import { sshdFilesOf } from "../machine/sshd-files";
 import { afterReboot, readRules } from "../firewall/rules";
 import { firewallEffects } from "../shell/commands/firewall";
 import { runScript } from "../shell/run";
-import { ownStart } from "../start-up/own-start";
+import { cronJobs, ownStart } from "../start-up/own-start";
 import { applyTo, type CloudBoot } from "./boot";
 
 /**
@@ -17,7 +17,9 @@ import { applyTo, type CloudBoot } from "./boot";
 export function startServices(boot: CloudBoot): void {
   applyTo(boot, notToBeRun(boot));
   applyTo(boot, bootEffects(boot.machine, startedSince(boot)));
-  if (!boot.firstBoot) boot.machine = ownStart(boot.machine, boot.budget, runScript);
+  // cron starts behind the init stage, with what was written until then.
+  const start = boot.firstBoot ? cronJobs : ownStart;
+  boot.machine = start(boot.machine, boot.budget, runScript);
 }
 
 /** What a later boot begins with: systemd has the jobs of all that is enabled in its queue before cloud-init runs. */

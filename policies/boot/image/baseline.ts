@@ -40,7 +40,7 @@ const ACCOUNT: Partial<AccountTraits> = {
   keys: false,
 };
 
-const ROOT: Partial<AccountTraits> = { ...ACCOUNT, exists: true, home: "/root", group: "root", groups: "" };
+const ROOT: Partial<AccountTraits> = { ...ACCOUNT, exists: true, home: "/root", uid: 0, group: "root", groups: "" };
 
 // A package that is installed may bring a group: only those that are there already, or never are, count.
 function groupTraits(family: Image["family"], name: string): Partial<GroupTraits> {
@@ -110,7 +110,7 @@ export function baselineOf(image: Image): Baseline {
     service,
     sshd: () => (vendor ? { acceptsKeys: true, acceptsPasswords: false, ...(started && { started }) } : {}),
     firewall: () => ({ network: true, rules: "", ...(vendor && { ssh: true }) }),
-    host: () => ({ comesUp: true, ...(vendor && { filesKnown: true }) }),
+    host: () => ({ comesUp: true, powersOff: false, restarts: false, ...(vendor && { filesKnown: true }) }),
   };
   return (subject, name, trait) => traits[subject](name)[trait];
 }

@@ -5,6 +5,7 @@ import { debianKinds } from "./kinds/debian";
 import { deepLearningKinds } from "./kinds/deep-learning";
 import { otherKinds } from "./kinds/others";
 import { rhelLikeKinds } from "./kinds/rhel-like";
+import { serviceNodeKinds } from "./kinds/service-nodes";
 import { suseKinds } from "./kinds/suse";
 import { ubuntuKinds } from "./kinds/ubuntu";
 
@@ -18,6 +19,7 @@ import { ubuntuKinds } from "./kinds/ubuntu";
  */
 export const imageKinds: readonly ImageKind[] = [
   ...containerNodeKinds,
+  ...serviceNodeKinds,
   ...deepLearningKinds,
   ...amazonLinuxKinds,
   ...ubuntuKinds,

@@ -1,6 +1,6 @@
 import type { ImageKind } from "./families";
 import { imageKinds } from "./kinds";
-import { fitsPattern } from "./wildcard";
+import { fitsPattern } from "../../facts/wildcard";
 
 /** Who publishes an image, as far as that is known: account ids and aliases, any of which may turn out to be it. */
 export type Owners = readonly string[];

@@ -10,7 +10,7 @@ import {
 import { matchKind } from "./match";
 import { offlineImageKind } from "./offline-image";
 import { releaseOf } from "./release";
-import { fitsPattern } from "./wildcard";
+import { fitsPattern } from "../../facts/wildcard";
 
 export type RootDevice = "ebs" | "instance-store";
 

@@ -2,6 +2,7 @@ import type { Image } from "../image/recognise";
 import { mentioned, trait, type Machine } from "../machine/machine";
 import { is } from "../machine/prediction";
 import type { Boot } from "../predict";
+import { leftOn, switchesOff } from "./first-met";
 import { keyLogin } from "./key-login";
 import type { LoginReason } from "./reason";
 import { doesNotStart, otherLogins, takesPasswords } from "./sshd-answer";
@@ -38,11 +39,28 @@ export function unfollowedSshd(machine: Machine): LoginReason | undefined {
   return undefined;
 }
 
-/** Decides for a whole host: open if any account gets in, closed if none can, after the boot or after the next one. */
+/**
+ * Decides for a whole host: open if any account gets in, closed if none can, after the boot or after the next one. One
+ * that is switched off by its first boot is met once somebody has started it again. What a job does at some later time
+ * (cron, a timer) makes an open one unknown.
+ */
 export function hostLogin(boot: Boot, image: Image): HostLogin {
-  const now = machineLogin(boot, boot.afterBoot, image);
-  if (now.state === "unknown") return now;
+  const login = loginByBoots(boot, image);
+  if (login.state !== "open" || boot.afterJobs === boot.afterReboot) return login;
+  const later = machineLogin(boot, boot.afterJobs, image);
+  return later.state === "open" ? login : { state: "unknown", reasons: later.reasons };
+}
+
+function loginByBoots(boot: Boot, image: Image): HostLogin {
+  const powersOff = trait(boot.afterBoot, "host", "", "powersOff");
+  const now = machineLogin(boot, leftOn(boot.afterBoot), image);
+  const isOff = switchesOff(boot);
+  if (now.state === "unknown" && !isOff) return now;
   const later = machineLogin(boot, boot.afterReboot, image);
+  if (isOff && later.state !== "closed") return later;
+  if (isOff && is(trait(boot.afterReboot, "host", "", "powersOff"), true)) return later;
+  if (!powersOff.certain && now.state !== later.state)
+    return { state: "unknown", reasons: [{ what: powersOff.why, since: powersOff.since }] };
   // Anybody can have an instance rebooted: what a reboot may open is not shut for good.
   if (now.state === "closed") return later.state === "unknown" ? later : now;
   return later.state === "closed" ? { ...later, onlyFromReboot: true } : later;
@@ -70,6 +88,8 @@ function isServerShut(machine: Machine): boolean {
     is(trait(machine, "service", "sshd", "active"), false) ||
     is(trait(machine, "firewall", "", "ssh"), false) ||
     is(trait(machine, "host", "", "comesUp"), false) ||
+    is(trait(machine, "host", "", "powersOff"), true) ||
+    is(trait(machine, "host", "", "restarts"), true) ||
     doesNotStart(machine)
   );
 }

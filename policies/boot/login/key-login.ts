@@ -1,5 +1,6 @@
 import type { Image } from "../image/recognise";
 import { hasHostKey } from "../machine/host-keys";
+import { holdsKey } from "../machine/key-line";
 import { trait, type Machine } from "../machine/machine";
 import { is, type Origin } from "../machine/prediction";
 import { needs, type Check } from "./check";
@@ -7,7 +8,14 @@ import { checkShell } from "./login-shell";
 import { checkHostKeys } from "./host-key-check";
 import type { LoginReason } from "./reason";
 import { sessionChecks } from "./session/session-checks";
-import { doesNotStart, isStrict, sshdAnswer, withoutPam, type SshdAnswer } from "./sshd-answer";
+import {
+  doesNotStart,
+  isStrict,
+  KEYS_ELSEWHERE,
+  sshdAnswer,
+  withoutPam,
+  type SshdAnswer,
+} from "./sshd-answer";
 import { strictModes } from "./strict-modes";
 
 /** What the host itself answers to a log-in with the account's key, network aside. */
@@ -21,10 +29,33 @@ export type LoginDecision =
  */
 export function keyLogin(machine: Machine, account: string, image: Image): LoginDecision {
   const sshd = sshdAnswer(machine, account);
+  const strictly = isStrict(sshd);
+  if (sshd.elsewhere !== undefined)
+    return decide(machine, account, sshd, [keysIn(machine, account, image, strictly, sshd.elsewhere)]);
   return decide(machine, account, sshd, [
     needs(trait(machine, "account", account, "keys"), true, "no authorised key is left"),
-    strictModes(machine, account, image, isStrict(sshd)),
+    strictModes(machine, account, image, { strictly }),
   ]);
+}
+
+/** Whether one of the files that sshd reads in place of the account's own holds a key, and is taken. */
+function keysIn(
+  machine: Machine,
+  account: string,
+  image: Image,
+  strictly: boolean,
+  { files, since }: NonNullable<SshdAnswer["elsewhere"]>,
+): Check {
+  const verdicts = files.map((keyFile): Check => {
+    const doubt = { unknown: [{ what: KEYS_ELSEWHERE, since }] };
+    if (keyFile === undefined || !is(trait(machine, "file", keyFile, "exists"), true)) return doubt;
+    const content = trait(machine, "file", keyFile, "content");
+    const { closed, unknown } = strictModes(machine, account, image, { strictly, keyFile });
+    if (closed.length > 0) return { closed };
+    return content.certain && holdsKey(content.value.text) && unknown.length === 0 ? {} : doubt;
+  });
+  const isOpen = ({ closed, unknown }: Check): boolean => closed === undefined && unknown === undefined;
+  return verdicts.find(isOpen) ?? verdicts.find(({ unknown }) => unknown !== undefined) ?? verdicts[0] ?? {};
 }
 
 /** The same for a key that does not come from the account's own files, as EC2 Instance Connect's. */
@@ -62,6 +93,7 @@ function decide(machine: Machine, account: string, sshd: SshdAnswer, own: readon
     needs(trait(machine, "service", "sshd", "installed"), true, "the SSH server is removed"),
     checkListening(machine),
     checkHostKeys(machine),
+    ...checkPower(machine),
     needs(trait(machine, "firewall", "", "ssh"), true, "the host's firewall closes port 22"),
     needs(trait(machine, "firewall", "", "network"), true, "the host's network is down"),
     { unknown: machine.opaque.map(({ why, since }) => ({ what: why, since })) },
@@ -105,6 +137,15 @@ function checkLock(machine: Machine, account: string, sshd: SshdAnswer): Check {
 /** How an account is named in a message: the stand-in for an unknown image's login user is told in words. */
 export const nameOf = (account: string): string =>
   account.includes(" ") ? "that the image logs in with" : account;
+
+// Whether it starts again by itself only once cannot be told of a condition; that is what conditions are there for.
+function checkPower(machine: Machine): readonly Check[] {
+  const restarts = trait(machine, "host", "", "restarts");
+  return [
+    needs(trait(machine, "host", "", "powersOff"), false, "the host powers itself off"),
+    ...(restarts.certain ? [needs(restarts, false, "the host starts again at every boot")] : []),
+  ];
+}
 
 // A socket unit answers in the service's place and starts it with the first connection.
 function checkListening(machine: Machine): Check {

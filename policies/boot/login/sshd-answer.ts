@@ -1,17 +1,18 @@
 import { mentioned, said, trait, type Machine } from "../machine/machine";
+import { keyTypesOf } from "../machine/key-line";
 import { possibleGroups } from "../machine/membership";
 import { authorizedKeysOf } from "../machine/paths";
-import { is } from "../machine/prediction";
+import type { Origin } from "../machine/prediction";
 import type { SshdConfigFiles } from "../machine/sshd-config-files";
-import { holdsKey } from "../machine/key-line";
 import { admits, type Admission, type Reason } from "../sshd/admits";
 import { authorizedKeysPath } from "../sshd/authorized-keys-file";
 import type { Setting } from "../sshd/gather";
 import type { Answer } from "../sshd/patterns";
 import { settingsFor, type Settings } from "../sshd/settings";
 import type { Readable } from "../sshd/read";
+import { handsOver } from "./forced-command";
 import type { LoginReason } from "./reason";
-import { originOfLine, readConfig } from "./sshd-reading";
+import { isImagesOwn, originOfLine, readConfig } from "./sshd-reading";
 
 /** What sshd's configuration says of an account's log-in by key. */
 export interface SshdAnswer {
@@ -19,6 +20,8 @@ export interface SshdAnswer {
   readonly unknown: readonly LoginReason[];
   /** What holds for the account; missing where the configuration is the image's own, or cannot be read. */
   readonly settings?: Settings;
+  /** The files that it reads in place of ~/.ssh/authorized_keys, where one of them may be there. */
+  readonly elsewhere?: { readonly files: readonly (string | undefined)[]; readonly since: Origin };
 }
 
 const NOTHING: SshdAnswer = { closed: [], unknown: [] };
@@ -54,7 +57,8 @@ function ask(machine: Machine, account: string): SshdAnswer {
     what,
     since: originOfLine(files, { file, line }),
   });
-  const own = [keysElsewhere(machine, account, settings, files), unreachable(settings, files)];
+  const keys = keysElsewhere(machine, account, settings, files);
+  const own = [keys, unreachable(settings, files)];
   const doubt = config.state === "unknown" ? [{ what: config.why, since: originOfLine(files, config) }] : [];
   return {
     closed: [
@@ -67,12 +71,9 @@ function ask(machine: Machine, account: string): SshdAnswer {
       ...doubt,
     ],
     settings,
+    ...(keys.elsewhere !== undefined && { elsewhere: keys.elsewhere }),
   };
 }
-
-/** Whether nothing that the user data does has touched the configuration. */
-export const isImagesOwn = ({ texts }: SshdConfigFiles): boolean =>
-  [...texts.values()].every(({ since }) => since.from === "image");
 
 function isThere(machine: Machine, path: string): Answer {
   const exists = trait(machine, "file", path, "exists");
@@ -87,14 +88,30 @@ interface Judged {
 
 /** What the settings say to the account, whichever of the groups it may be in it is in. */
 function judge(machine: Machine, account: string, config: Readable): Judged {
+  // A forced command is run on paper: once for all the groups and addresses that the settings are asked for.
+  const answers = new Map<string, Answer>();
+  const isHandedOver = (command: string): Answer => {
+    const answer = answers.get(command) ?? handsOver(machine, account, command);
+    answers.set(command, answer);
+    return answer;
+  };
+  const keyTypes = keyTypesIn(machine, account) ?? [];
   const as = (groups: readonly string[] | "unknown"): Judged => {
     const visitor = { user: account, groups };
-    const ask = (settings: Settings): Admission =>
+    const askWith = (settings: Settings, keyType: string | undefined): Admission =>
       admits(settings, {
         ...visitor,
+        ...(keyType !== undefined && { keyType }),
         exists: (path) => revokesNothing(machine, path),
         holdsShell: (folder) => holdsShell(machine, folder),
+        handsOver: isHandedOver,
       });
+    // One of its keys is enough.
+    const ask = (settings: Settings): Admission => {
+      const answers = keyTypes.map((keyType) => askWith(settings, keyType));
+      const open = answers.find(({ state }) => state !== "closed") ?? answers[0];
+      return answers.find(({ state }) => state === "open") ?? open ?? askWith(settings, undefined);
+    };
     // A Match block that is about certain addresses leaves the others as they are.
     const elsewhere = settingsFor(config, { ...visitor, address: "elsewhere" });
     const admission = ask(elsewhere);
@@ -106,6 +123,14 @@ function judge(machine: Machine, account: string, config: Readable): Judged {
   return first !== undefined && others.every(({ admission }) => admission.state === first.admission.state)
     ? first
     : as("unknown");
+}
+
+/** The types of the keys in the account's own file; `undefined` where they are not known. */
+function keyTypesIn(machine: Machine, account: string): readonly string[] | undefined {
+  const home = trait(machine, "account", account, "home");
+  if (!home.certain) return undefined;
+  const content = trait(machine, "file", authorizedKeysOf(home.value), "content");
+  return content.certain ? keyTypesOf(content.value.text, machine.keyType) : undefined;
 }
 
 /** Whether RevokedKeys names a file that is there and holds nothing: then it refuses no key. */
@@ -153,7 +178,7 @@ function keysElsewhere(
   account: string,
   { authorizedKeysFile: setting }: Settings,
   files: SshdConfigFiles,
-): Pick<SshdAnswer, "closed" | "unknown"> {
+): Pick<SshdAnswer, "closed" | "unknown" | "elsewhere"> {
   const since = originOfLine(files, at(setting));
   if (setting.state === "unknown")
     return { closed: [], unknown: [{ what: `AuthorizedKeysFile: ${setting.why}`, since }] };
@@ -161,22 +186,13 @@ function keysElsewhere(
   if (!home.certain) return NOTHING;
   const paths = setting.value.map((each) => authorizedKeysPath(each, { user: account, home: home.value }));
   if (paths.includes(authorizedKeysOf(home.value))) return NOTHING;
-  const filled = paths.some((path) => path !== undefined && isReadByRoot(machine, path));
-  if (filled) return NOTHING;
-  const mayBe = paths.some((path) => path === undefined || isThere(machine, path) !== "no");
-  const reason = { what: "AuthorizedKeysFile names other files than the one with its key", since };
-  return mayBe ? { closed: [], unknown: [reason] } : { closed: [reason], unknown: [] };
+  const there = paths.filter((path) => path === undefined || isThere(machine, path) !== "no");
+  if (there.length > 0) return { ...NOTHING, elsewhere: { files: there, since } };
+  return { closed: [{ what: KEYS_ELSEWHERE, since }], unknown: [] };
 }
 
-/** A file below /etc/ssh that belongs to root as far as it is known, and holds a key. */
-function isReadByRoot(machine: Machine, path: string): boolean {
-  if (!path.startsWith("/etc/ssh/") || isThere(machine, path) !== "yes") return false;
-  const content = trait(machine, "file", path, "content");
-  const mode = trait(machine, "file", path, "mode");
-  const owner = trait(machine, "file", path, "owner");
-  const tight = mode.certain && (mode.value & 0o022) === 0 && (mode.value & 0o004) !== 0;
-  return content.certain && holdsKey(content.value.text) && tight && is(owner, "root");
-}
+/** What is said where sshd reads no file that holds the account's key. */
+export const KEYS_ELSEWHERE = "AuthorizedKeysFile names other files than the one with its key";
 
 // A server that listens on the host itself only answers nobody from outside.
 function unreachable(
@@ -235,12 +251,13 @@ export function takesPasswords(machine: Machine, account: string): LoginReason |
 export const isStrict = ({ settings }: SshdAnswer): boolean =>
   !(settings?.strictModes.state === "set" && !settings.strictModes.value);
 
-/** False only where the running sshd is known to listen on other ports. */
-export function listensOn22(machine: Machine, account: string): boolean {
+/** The ports that the running sshd is known to listen on; 22 where nothing says otherwise. `undefined`: cannot be told. */
+export function listeningPorts(machine: Machine, account: string): readonly number[] | undefined {
   const { settings } = sshdAnswer(machine, account);
-  if (settings === undefined || settings.ports.state === "unknown") return true;
+  if (settings === undefined) return [22];
+  if (settings.ports.state === "unknown") return undefined;
   const ports = settings.ports.value.map(({ value }) => value);
-  return ports.length === 0 || ports.includes(22);
+  return ports.length === 0 ? [22] : ports;
 }
 
 /** Whether sshd leaves PAM out, and judges the account itself; `undefined` where that cannot be told. */

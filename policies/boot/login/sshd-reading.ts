@@ -35,6 +35,10 @@ const asSshdFiles = ({ texts }: SshdConfigFiles): SshdFiles => ({
       .filter((name) => !name.includes("/")),
 });
 
+/** Whether nothing that the user data does has touched the configuration. */
+export const isImagesOwn = ({ texts }: SshdConfigFiles): boolean =>
+  [...texts.values()].every(({ since }) => since.from === "image");
+
 /** The line of the user data that wrote a line of the configuration. */
 export function originOfLine(
   { texts }: SshdConfigFiles,

@@ -3,18 +3,25 @@ import { hasHostKey, HOST_KEYS } from "../machine/host-keys";
 import { trait, type Machine } from "../machine/machine";
 import { is, type Origin } from "../machine/prediction";
 import { sshdFilesOf } from "../machine/sshd-files";
+import type { Readable } from "../sshd/read";
 import { settingsFor } from "../sshd/settings";
-import { isImagesOwn } from "./sshd-answer";
-import { originOfLine, readConfig } from "./sshd-reading";
+import { isImagesOwn, originOfLine, readConfig } from "./sshd-reading";
 
 /** The files of `HostKey`, where the configuration names any (sshd_config(5)); the release's own otherwise. */
 function namedHostKeys(machine: Machine): readonly string[] {
   const files = sshdFilesOf(machine);
   const config = isImagesOwn(files) ? undefined : readConfig(files, machine);
   if (config?.state !== "loads") return HOST_KEYS;
+  const before = HOST_KEYS_OF.get(config);
+  if (before !== undefined) return before;
   const { hostKeys } = settingsFor(config, { user: "root", groups: "unknown" });
-  return hostKeys.state === "set" ? hostKeys.value.map(({ value }) => value) : HOST_KEYS;
+  const named = hostKeys.state === "set" ? hostKeys.value.map(({ value }) => value) : HOST_KEYS;
+  HOST_KEYS_OF.set(config, named);
+  return named;
 }
+
+// A configuration that has been read never changes, and each start asks several times.
+const HOST_KEYS_OF = new WeakMap<Readable, readonly string[]>();
 
 /** Whether sshd starts with what its configuration says now. */
 export function startsNow(machine: Machine): "starts" | "fails" | "unknown" {

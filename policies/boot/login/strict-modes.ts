@@ -1,6 +1,6 @@
 import type { Image } from "../image/recognise";
 import { trait, type Machine } from "../machine/machine";
-import { loginPaths } from "../machine/paths";
+import { authorizedKeysOf, isBelow } from "../machine/paths";
 import { locate } from "../machine/places";
 import { is } from "../machine/prediction";
 import { checkPath, hasBit, tilde, type ModesReason, type ModesVerdict } from "./path-modes";
@@ -11,24 +11,32 @@ import { checkPath, hasBit, tilde, type ModesReason, type ModesVerdict } from ".
  * account itself can get there and read, since sshd opens the file with the account's rights. Links are followed first:
  * a key file that is kept outside the home is judged with every folder above it.
  */
-export function strictModes(machine: Machine, account: string, image: Image, strictly = true): ModesVerdict {
+export function strictModes(
+  machine: Machine,
+  account: string,
+  image: Image,
+  { strictly = true, keyFile: named }: { readonly strictly?: boolean; readonly keyFile?: string } = {},
+): ModesVerdict {
   const home = trait(machine, "account", account, "home");
   if (!home.certain) return { closed: [], unknown: [{ what: home.why, since: home.since, path: "~" }] };
-  const paths = loginPaths(home.value);
-  const [homePath = "", , keyFile = ""] = paths;
+  const homePath = home.value;
+  const keyFile = named ?? authorizedKeysOf(homePath);
+  const paths = isBelow(keyFile, homePath) ? stepsTo(keyFile, homePath) : [keyFile];
   const realOf = (path: string): string => locate(machine.places, path).real;
   const judged = judgedPaths(realOf(keyFile), realOf(homePath));
   const check = (path: string): ModesVerdict =>
     checkPath(machine, { path, account, isFile: path === keyFile, strictly }, image);
-  const verdicts: ModesVerdict[] = parentsOf(homePath).map((path) => checkReach(machine, path, account));
+  const verdicts: ModesVerdict[] = parentsOf(paths[0] ?? "/").map((path) =>
+    checkReach(machine, path, account),
+  );
   for (const path of paths) {
     const isJudged = judged.includes(realOf(path));
     verdicts.push(isJudged ? check(path) : checkReach(machine, path, account));
     // Below what is not there nothing else is.
     if (is(trait(machine, "file", path, "exists"), false)) break;
   }
-  const named = new Set(paths.map(realOf));
-  const behind = judged.filter((path) => !named.has(path) && !isImages(machine, path));
+  const checked = new Set(paths.map(realOf));
+  const behind = judged.filter((path) => !checked.has(path) && !isImages(machine, path));
   const all = [...verdicts, ...behind.map(check)];
   return { closed: all.flatMap(({ closed }) => closed), unknown: all.flatMap(({ unknown }) => unknown) };
 }
@@ -42,6 +50,12 @@ function judgedPaths(real: string, home: string): readonly string[] {
     chain.push(now);
   }
   return chain;
+}
+
+// The home, what lies between, and the file.
+function stepsTo(file: string, home: string): readonly string[] {
+  const steps = file.slice(home.length + 1).split("/");
+  return [home, ...steps.map((_, at) => `${home}/${steps.slice(0, at + 1).join("/")}`)];
 }
 
 function parentsOf(path: string): readonly string[] {

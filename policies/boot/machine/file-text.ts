@@ -45,24 +45,30 @@ export const appended = (before: FileText, added: FileText): FileText => ({
 
 /** The text after an edit: a line that was there before keeps where it came from, the others come from the edit. */
 export function edited(before: FileText, text: string, since: Origin): FileText {
-  const old = linesOf(before.text);
+  const old = before.text.split("\n");
+  const starts = startsOf(old);
+  const lines = text.split("\n");
+  const fromEdit = (): Origin => since;
   let next = 0;
-  const pieces = linesOf(text).map(({ start, line }): Piece => {
-    const found = old.findIndex((each, at) => at >= next && each.line === line);
-    const from = old[found];
-    if (from === undefined) return { start, originAt: () => since };
+  let start = 0;
+  const pieces = lines.map((line): Piece => {
+    const here = start;
+    start += line.length + 1;
+    const found = old.indexOf(line, next);
+    if (found === -1) return { start: here, originAt: fromEdit };
     next = found + 1;
-    return { start, originAt: (offset) => originAt(before, from.start + offset) };
+    const from = starts[found] ?? 0;
+    return { start: here, originAt: (offset) => originAt(before, from + offset) };
   });
   return { text, pieces };
 }
 
-function linesOf(text: string): readonly { readonly start: number; readonly line: string }[] {
+function startsOf(lines: readonly string[]): readonly number[] {
   let start = 0;
-  return text.split("\n").map((line) => {
+  return lines.map((line) => {
     const here = start;
     start += line.length + 1;
-    return { start: here, line };
+    return here;
   });
 }
 

@@ -17,6 +17,23 @@ export function keysOfText(text: Value): "some" | "none" | "unknown" {
   return keys.length > 0 || !isExact(text) ? "unknown" : "none";
 }
 
+/**
+ * The types of the keys in a text, as sshd has them: "ssh-ed25519", "ssh-rsa".
+ *
+ * @param keyPair the type of the launch's own key pair
+ * @returns `undefined` where it has none, or one whose type is not known
+ */
+export function keyTypesOf(text: Value, keyPair: string | undefined): readonly string[] | undefined {
+  const given = text.includes(SOME_KEY);
+  const rest = text.replaceAll(SOME_KEY, "\n");
+  if (!isExact(rest) || (given && keyPair === undefined)) return undefined;
+  const written = [...rest.matchAll(LINE)].flatMap(({ groups: { type = "", body = "" } = {} }) =>
+    isKey(type, body) ? [type] : [],
+  );
+  const types = [...written, ...(given && keyPair !== undefined ? [keyPair] : [])];
+  return types.length === 0 ? undefined : [...new Set(types)];
+}
+
 export const holdsKey = (text: Value): boolean => keysOfText(text) === "some";
 
 /** By type: how many strings the blob has (RFC 4253, 6.6; RFC 5656, 3.1; RFC 8709, 4; OpenSSH's PROTOCOL.u2f). */

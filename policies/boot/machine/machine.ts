@@ -1,9 +1,18 @@
 import type { Distribution } from "../image/account-defaults";
 import type { ImageFamily } from "../image/families";
 import { SOME_OPENSSH, type OpenSsh } from "../image/openssh";
-import { newDraft, type Draft } from "./draft";
-import type { BlurEffect, Effect } from "./effect";
-import type { Names } from "./names";
+import {
+  blurTraits,
+  EVERY,
+  NOTHING_SAID,
+  placeOf,
+  setTraits,
+  SUBJECTS,
+  type Draft,
+  type Traits,
+} from "./draft";
+import type { Effect } from "./effect";
+import { differing, namesIn, traitsOf, withTraits } from "./names";
 import { joinPlaces, isPlaceEffect, placesAfter, type PlaceEffect } from "./place-effects";
 import { keysElsewhere, ofVolume, placed, relocated } from "./placed";
 import { NO_PLACES, type Places } from "./places";
@@ -21,6 +30,8 @@ export interface Machine {
   /** What the tools of the image's distribution do by default hangs on it. */
   readonly family: ImageFamily | "unknown";
   readonly release?: string;
+  /** The type of the key pair that the launch names, where it is known: "ssh-ed25519", "ssh-rsa". */
+  readonly keyType?: string;
   /** Lines that ran something which cannot be seen into, in order. */
   readonly opaque: readonly Uncertain[];
   readonly traits: Traits;
@@ -28,17 +39,12 @@ export interface Machine {
   readonly places: Places;
 }
 
-/** By subject, name and trait. */
-export type Traits = ReadonlyMap<Subject, Names>;
-
 /** What the image says of a trait that the user data never touched; `undefined` where even that is not known. */
 export type Baseline = <S extends Subject, K extends keyof Subjects[S]>(
   subject: S,
   name: string,
   trait: K,
 ) => Subjects[S][K] | undefined;
-
-const EVERY = "*";
 
 /** What was said about a trait, the image's own aside. */
 export function said<S extends Subject, K extends keyof Subjects[S]>(
@@ -60,8 +66,10 @@ export function saidOf<S extends Subject, K extends keyof Subjects[S]>(
   name: string,
   which: K,
 ): Prediction<Subjects[S][K]> | undefined {
-  const names = machine.traits.get(subject);
-  const found = names?.get(name)?.get(which) ?? names?.get(EVERY)?.get(which);
+  const names = machine.traits[subject];
+  if (names.size === 0) return undefined;
+  const at = placeOf(subject, which);
+  const found = traitsOf(names, name)?.[at] ?? traitsOf(names, EVERY)?.[at];
   return found as Prediction<Subjects[S][K]> | undefined;
 }
 
@@ -75,7 +83,7 @@ export const newMachine = (
   family,
   ...(release !== undefined && { release }),
   opaque: [],
-  traits: new Map(),
+  traits: NOTHING_SAID,
   places: NO_PLACES,
 });
 
@@ -105,13 +113,16 @@ function withoutSaying<S extends Subject, K extends keyof Subjects[S]>(
 
 /** Names of a subject that something was said about, in the order of the first mention. */
 export function mentioned(machine: Machine, subject: Subject): readonly string[] {
-  const names = machine.traits.get(subject);
-  return names === undefined ? [] : [...names.keys()].filter((name) => name !== EVERY);
+  const names = machine.traits[subject];
+  return names.size === 0 ? [] : namesIn(names).filter((name) => name !== EVERY);
 }
 
 /** How much has been said in all: the names of every subject. */
-export const sizeOf = ({ traits }: Machine): number =>
-  [...traits.values()].reduce((sum, names) => sum + names.size, 0);
+export function sizeOf({ traits }: Machine): number {
+  let size = 0;
+  for (const subject of SUBJECTS) size += traits[subject].size;
+  return size;
+}
 
 /** The machine after the effects, in their order; the machine given stays as it was. */
 export function applyEffects(machine: Machine, effects: readonly Effect[]): Machine {
@@ -139,76 +150,66 @@ const applyPlace = (machine: Machine, effect: PlaceEffect): Machine => ({
 type TraitEffect = Exclude<Effect, PlaceEffect>;
 
 function applyHere(machine: Machine, effects: readonly TraitEffect[]): Machine {
-  const draft = newDraft(machine.traits);
-  const opaque = [...machine.opaque];
+  const traits: Draft = { ...machine.traits };
+  let { opaque } = machine;
   for (const effect of effects) {
     switch (effect.kind) {
-      case "set": {
-        // No account, path or unit is called so: only what cannot be told may be said of all of them at once.
-        if (effect.name === EVERY) break;
-        const traits = draft.of(effect.subject, effect.name);
-        for (const [which, value] of Object.entries(effect.traits))
-          traits.set(which, certain(value, effect.since));
+      case "set":
+        setTraits(traits, effect);
         break;
-      }
       case "blur":
-        blurTraits(draft, effect);
+        blurTraits(traits, effect);
         break;
       case "opaque":
-        addOpaque(opaque, uncertain(effect.why, effect.since));
+        opaque = withOpaque(opaque, [uncertain(effect.why, effect.since)]);
         break;
     }
   }
-  return { ...machine, traits: draft.done(), opaque };
+  return { ...machine, traits, opaque };
 }
 
 // Further lines of the same sort tell nothing new; a few are enough for any message.
 const MAX_OPAQUE = 16;
 
-function addOpaque(opaque: Uncertain[], added: Uncertain): void {
-  const { why, since } = added;
-  const isSame = (each: Uncertain): boolean =>
-    each === added ||
-    (each.why === why &&
-      each.since.from === "user-data" &&
-      since.from === "user-data" &&
-      each.since.place.line === since.place.line &&
-      each.since.place.part === since.place.part);
-  if (opaque.length < MAX_OPAQUE && !opaque.some(isSame)) opaque.push(added);
+function withOpaque(before: readonly Uncertain[], added: readonly Uncertain[]): readonly Uncertain[] {
+  const fresh = added.filter(
+    (each, at) => ![...before, ...added.slice(0, at)].some((other) => isSameLine(other, each)),
+  );
+  return fresh.length === 0 ? before : [...before, ...fresh].slice(0, MAX_OPAQUE);
 }
 
-function blurTraits(draft: Draft, { subject, name, traits, why, since, among }: BlurEffect): void {
-  const which: readonly PropertyKey[] = traits ?? TRAITS[subject];
-  const unclear = { ...uncertain(why, since), ...(among && { among }) };
-  const own = draft.of(subject, name);
-  for (const each of which) own.set(each, unclear);
-  if (name !== EVERY) return;
-  for (const other of draft.names(subject)) {
-    const before = draft.of(subject, other);
-    for (const each of which) if (before.has(each)) before.set(each, unclear);
-  }
-}
+const isSameLine = (one: Uncertain, other: Uncertain): boolean =>
+  one === other ||
+  (one.why === other.why &&
+    one.since.from === "user-data" &&
+    other.since.from === "user-data" &&
+    one.since.place.line === other.since.place.line &&
+    one.since.place.part === other.since.place.part);
 
 /** The machine where either of two courses may have been taken: what they agree on stays, the rest cannot be told. */
 export function join(left: Machine, right: Machine, why: string): Machine {
   if (left === right) return left;
-  const draft = newDraft(left.traits);
-  for (const subject of new Set([...left.traits.keys(), ...right.traits.keys()])) {
-    for (const name of new Set([...namesOf(left, subject), ...namesOf(right, subject)])) {
-      const ours = left.traits.get(subject)?.get(name);
-      const theirs = right.traits.get(subject)?.get(name);
+  const traits: Draft = { ...left.traits };
+  for (const subject of SUBJECTS) {
+    if (left.traits[subject] === right.traits[subject]) continue;
+    for (const name of new Set(differing(left.traits[subject], right.traits[subject]))) {
+      const ours = traitsOf(left.traits[subject], name);
+      const theirs = traitsOf(right.traits[subject], name);
       if (ours === theirs) continue;
-      const joined = draft.of(subject, name);
-      for (const which of new Set([...(ours?.keys() ?? []), ...(theirs?.keys() ?? [])])) {
-        const a = ours?.get(which) ?? keptAs(left, subject, name, which as never);
-        const b = theirs?.get(which) ?? keptAs(right, subject, name, which as never);
-        joined.set(which, joinPredictions(a, b, why));
-      }
+      const joined = TRAITS[subject].map((which, at) => {
+        const [a, b] = [ours?.[at], theirs?.[at]];
+        if (a === b) return a;
+        return joinPredictions(
+          a ?? keptAs(left, subject, name, which as never),
+          b ?? keptAs(right, subject, name, which as never),
+          why,
+        );
+      });
+      traits[subject] = withTraits(traits[subject], name, joined);
     }
   }
-  const opaque = [...left.opaque];
-  for (const each of right.opaque) addOpaque(opaque, each);
-  return { ...left, opaque, traits: draft.done(), places: joinPlaces(left.places, right.places) };
+  const opaque = withOpaque(left.opaque, right.opaque);
+  return { ...left, opaque, traits, places: joinPlaces(left.places, right.places) };
 }
 
 // A name under which something is kept is a location already.
@@ -227,10 +228,6 @@ const keptAs = <S extends Subject>(
   );
 
 const unmounted = ({ places }: Machine): Places => ({ ...places, aliases: [] });
-
-const namesOf = ({ traits }: Machine, subject: Subject): readonly string[] => [
-  ...(traits.get(subject)?.keys() ?? []),
-];
 
 function joinPredictions(a: Prediction<unknown>, b: Prediction<unknown>, why: string): Prediction<unknown> {
   if (a.certain && b.certain)

@@ -2,7 +2,7 @@ const SYSTEM =
   /^\/(?:bin|boot|dev|etc|home|lib|lib32|lib64|libx32|lost\+found|media|mnt|opt|proc|root|run|sbin|snap|srv|sys|tmp|usr|var)$/u;
 
 const OWN =
-  /^\/(?:root|tmp|home|opt|srv|mnt|media|data|app|run|var\/tmp|usr\/local|etc\/ssh\/sshd_config\.d|etc\/security\/limits\.d|etc\/systemd\/system|etc\/sudoers\.d|var\/lib\/cloud\/scripts)\/|^\/etc\/nologin$|^\/etc\/ssh\/(?!ssh_config|ssh_host_|sshd_config$|sshd_config\.d$|moduli$)|^\/[^/]+$/u;
+  /^\/(?:root|tmp|home|opt|srv|mnt|media|data|app|run|var\/tmp|usr\/local|etc\/ssh\/sshd_config\.d|etc\/security\/limits\.d|etc\/systemd\/system|etc\/sudoers\.d|var\/lib\/cloud\/scripts)\/|^\/usr\/s?bin\/(?!X11\/)[^/]+\/|^\/etc\/nologin$|^\/etc\/ssh\/(?!ssh_config|ssh_host_|sshd_config$|sshd_config\.d$|moduli$)|^\/[^/]+$/u;
 
 /** What is there at the start in folders that are otherwise left alone: a home's own files, and folders below /usr/local. */
 const USUAL =
@@ -10,7 +10,7 @@ const USUAL =
 
 /**
  * Places that an image leaves to its users and administrators: a file there that no line speaks of is taken not to be
- * there (hier(7); file-hierarchy(7)).
+ * there (hier(7); file-hierarchy(7)). Folders of programs have no folders of their own but for X11's old name.
  */
 export function isOwnPlace(path: string): boolean {
   if (SYSTEM.test(path) || USUAL.test(path)) return false;

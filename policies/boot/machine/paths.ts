@@ -1,7 +1,6 @@
 import { HOST_KEYS } from "./host-keys";
-import type { Machine } from "./machine";
-import { mentioned, said, trait } from "./machine";
-import { NO_NAMES, type Names } from "./names";
+import { mentioned, said, trait, type Machine } from "./machine";
+import { NO_NAMES, type Known, type Names } from "./names";
 import { pathsOf, type Places } from "./places";
 
 /** How many accounts are followed: user data of 16 KiB can name a thousand, and no host is meant to have as many. */
@@ -26,49 +25,102 @@ export function normalisePath(path: string, cwd: string): string {
 }
 
 export const isBelow = (path: string, directory: string): boolean =>
-  directory === "/" ? path !== "/" : path.startsWith(`${directory}/`);
+  directory === "/"
+    ? path !== "/"
+    : path.length > directory.length && path[directory.length] === "/" && path.startsWith(directory);
 
 /** Every path the model keeps: those on the way to an account's keys, and whatever the user data said something about. */
 export const modelledPaths = (machine: Machine): readonly string[] => keptPaths(machine).list;
 
 /** Whether the model keeps a path. */
-export const isModelled = (machine: Machine, path: string): boolean => keptPaths(machine).set.has(path);
-
-interface Kept {
-  readonly accounts: Names | undefined;
-  readonly places: Places;
-  readonly set: ReadonlySet<string>;
-  readonly list: readonly string[];
+export function isModelled(machine: Machine, path: string): boolean {
+  const { index, list } = keptPaths(machine);
+  const at = index.get(path);
+  return at !== undefined && at < list.length;
 }
 
-// One command asks for the paths many times, and most commands bring none: they are kept for as long as the names of the
-// files, the accounts and what is mounted stay as they are.
-const KEPT = new WeakMap<object, Kept>();
+interface Kept {
+  readonly accounts: Names;
+  readonly homes: readonly string[];
+  readonly places: Places;
+  readonly list: readonly string[];
+  /** Where each path stands in the list; those behind its end are of a longer one, which goes on from this one. */
+  readonly index: Map<string, number>;
+}
+
+// One command asks for the paths many times, and most commands bring none or one: they are kept for as long as the
+// names of the files, the accounts' homes and what is mounted stay as they are, and added to where a file comes.
+const KEPT = new WeakMap<Known, Kept>();
 
 function keptPaths(machine: Machine): Kept {
-  const accounts = machine.traits.get("account");
-  const { known } = machine.traits.get("file") ?? NO_NAMES;
-  const before = KEPT.get(known);
-  // The bare machine's token is everybody's.
-  if (before?.accounts === accounts && before?.places === machine.places && known !== NO_NAMES.known)
-    return before;
-  const set = findPaths(machine);
-  const kept: Kept = { accounts, places: machine.places, set, list: [...set] };
-  KEPT.set(known, kept);
+  const accounts = machine.traits.account;
+  const { known } = machine.traits.file;
+  const { places } = machine;
+  // The bare machine's names are everybody's.
+  const before = known === NO_NAMES.known ? undefined : KEPT.get(known);
+  if (before?.accounts === accounts && before.places === places) return before;
+  const homes = homesOf(machine);
+  const kept = grown(known, homes, accounts, places) ?? allPaths(machine, homes);
+  if (known !== NO_NAMES.known) KEPT.set(known, kept);
   return kept;
 }
 
-function findPaths(machine: Machine): ReadonlySet<string> {
-  const paths = new Set(["/", "/home", "/etc/ssh", "/etc/ssh/sshd_config", "/etc/fstab", ...HOST_KEYS]);
+function homesOf(machine: Machine): readonly string[] {
+  const homes: string[] = [];
   for (const account of ["root", ...mentioned(machine, "account")]) {
     const home = trait(machine, "account", account, "home");
-    if (home.certain) for (const path of loginPaths(home.value)) paths.add(path);
+    if (home.certain) homes.push(home.value);
   }
-  for (const location of mentioned(machine, "file")) {
-    if (location.startsWith("/")) paths.add(location);
-    for (const path of pathsOf(machine.places, location)) paths.add(path);
+  return homes;
+}
+
+// The paths of the closest moment before, where nothing but files has come since.
+function grown(known: Known, homes: readonly string[], accounts: Names, places: Places): Kept | undefined {
+  const added: (readonly string[])[] = [];
+  for (let at: Known | undefined = known; at !== undefined; at = at.before) {
+    const kept = at === NO_NAMES.known ? undefined : KEPT.get(at);
+    if (kept === undefined) {
+      added.unshift(at.added);
+      continue;
+    }
+    const isSame =
+      kept.places === places &&
+      kept.homes.length === homes.length &&
+      kept.homes.every((home, place) => home === homes[place]);
+    return isSame ? withFiles({ ...kept, accounts }, added.flat()) : undefined;
   }
-  return paths;
+  return undefined;
+}
+
+function allPaths(machine: Machine, homes: readonly string[]): Kept {
+  const paths = ["/", "/home", "/etc/ssh", "/etc/ssh/sshd_config", "/etc/fstab", ...HOST_KEYS];
+  const list = [...new Set([...paths, ...homes.flatMap(loginPaths)])];
+  const start: Kept = {
+    accounts: machine.traits.account,
+    homes,
+    places: machine.places,
+    list,
+    index: new Map(list.map((path, at) => [path, at])),
+  };
+  return withFiles(start, mentioned(machine, "file"));
+}
+
+function withFiles(kept: Kept, locations: readonly string[]): Kept {
+  if (locations.length === 0) return kept;
+  // Another course has gone on from the same paths where there are more of them.
+  const index =
+    kept.index.size === kept.list.length ? kept.index : new Map(kept.list.map((path, at) => [path, at]));
+  const list = [...kept.list];
+  const add = (path: string): void => {
+    if (index.has(path)) return;
+    index.set(path, list.length);
+    list.push(path);
+  };
+  for (const location of locations) {
+    if (location.startsWith("/")) add(location);
+    for (const path of pathsOf(kept.places, location)) add(path);
+  }
+  return { ...kept, list, index };
 }
 
 /** Whether a path that the model keeps is a directory: files are those that hold something, and a few known ones. */

@@ -5,12 +5,13 @@ import { textFrom } from "./file-text";
 import { saidOf, type Machine } from "./machine";
 import type { PlaceEffect } from "./place-effects";
 import { isOwnPlace } from "./own-places";
-import { linkAt, locate, NO_PLACES, NOWHERE, volumeOf, type Places } from "./places";
+import { isUncovered, linkAt, locate, NO_PLACES, NOWHERE, volumeOf, type Places } from "./places";
 import { certain, IMAGE, uncertain, type Prediction } from "./prediction";
 import type { FileTraits } from "./traits";
 
 /** The location under which a file's traits are kept. */
-export const placed = (places: Places, path: string): string => locate(places, path).location;
+export const placed = (places: Places, path: string): string =>
+  isUncovered(places, path) ? path : locate(places, path).location;
 
 /** What holds for a file of another file system that no line speaks of. */
 export function ofVolume<K extends keyof FileTraits>(

@@ -51,6 +51,7 @@ export interface Located {
 export function locate(places: Places, path: string, last = true, links = 0): Located {
   if (places.aliases.length === 0 || !path.startsWith("/") || path === "/")
     return { location: path, real: path };
+  if (isUncovered(places, path)) return { location: path, real: path };
   if (!last || links > 0) return follow(places, path, last, links);
   return remembered(LOCATED, places, path, () => follow(places, path, last, links));
 }
@@ -91,9 +92,18 @@ function follow(places: Places, path: string, last: boolean, links: number): Loc
   return { location, real: real === "" ? "/" : real };
 }
 
-function findAlias({ aliases }: Places, kind: Alias["kind"], at: string): Alias | undefined {
-  return [...aliases].reverse().find((alias) => alias.kind === kind && alias.at === at);
+const findAlias = ({ aliases }: Places, kind: Alias["kind"], at: string): Alias | undefined =>
+  aliases.findLast((alias) => alias.kind === kind && alias.at === at);
+
+/** Whether neither a mount nor a link lies on the way to a path: it is its own location. */
+export function isUncovered({ aliases }: Places, path: string): boolean {
+  for (const { at } of aliases) if (lies(path, at)) return false;
+  return true;
 }
+
+// At a location or below it.
+const lies = (path: string, location: string): boolean =>
+  path.startsWith(location) && (path.length === location.length || path[location.length] === "/");
 
 function throughMounts(places: Places, location: string): string {
   let now = location;
@@ -139,7 +149,7 @@ function shownAt(places: Places, location: string, turns: number): readonly stri
   if (turns > 2) return [];
   return places.aliases.flatMap(({ kind, at, to }) => {
     const target = kind === "link" ? locate(places, to).location : to;
-    if (location !== target && !location.startsWith(`${target === "/" ? "" : target}/`)) return [];
+    if (!lies(location, target === "/" ? "" : target)) return [];
     const shown = `${at}${target === "/" ? location : location.slice(target.length)}`;
     return shown.startsWith("/")
       ? [shown, ...shownAt(places, shown, turns + 1)]

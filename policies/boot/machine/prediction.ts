@@ -13,7 +13,22 @@ export interface UserDataOrigin {
   readonly place: Place;
   /** The construct at that place, as in `usermod --expiredate` or `users`; never a value that stands there. */
   readonly construct: string;
+  /** What it is a case of, where rules have to tell it from others. */
+  readonly cause?: OriginCause;
 }
+
+/** Cases that a construct's words alone do not tell apart. */
+export type OriginCause =
+  /** The list `users` of cloud-init: whom it names, and whom it leaves out. */
+  | "users-list"
+  /** An entry for which cloud-init's users-groups module ends, and makes no account after it. */
+  | "stopped-entry"
+  /** `allow_public_ssh_keys: false`: the key pair is given to nobody. */
+  | "public-keys-off"
+  /** A file system without `nofail` that may not be there. */
+  | "mount-without-nofail"
+  /** A unit that cannot be started until it is unmasked. */
+  | "masked";
 
 export const IMAGE: ImageOrigin = { from: "image" };
 

@@ -1,6 +1,9 @@
 import type { FileText } from "./file-text";
 import type { SshdConfigFiles } from "./sshd-config-files";
 
+/** A number, or one below login.defs(5)'s UID_MIN (`system`), or one from UID_MIN to UID_MAX (`regular`). */
+export type AccountNumber = number | "system" | "regular";
+
 /** Traits of an account, as `/etc/passwd`, `/etc/shadow` and its key file hold them. */
 export interface AccountTraits {
   readonly exists: boolean;
@@ -14,6 +17,8 @@ export interface AccountTraits {
   readonly home: string;
   /** At least one authorised key is in its key file. */
   readonly keys: boolean;
+  /** The number (passwd(5), field 3), or of which sort it is. */
+  readonly uid: AccountNumber;
   /** The primary group (passwd(5), field 4), by its name. */
   readonly group: string;
   /** The groups that name it as a member (group(5), field 4): sorted, with commas between. */
@@ -68,6 +73,10 @@ export interface HostTraits {
   readonly comesUp: boolean;
   /** No file has been put anywhere by something that is not followed: a package, an archive, a clone. */
   readonly filesKnown: boolean;
+  /** The boot in question ends with the host switched off, until somebody starts it again. */
+  readonly powersOff: boolean;
+  /** It ends with another boot. */
+  readonly restarts: boolean;
 }
 
 /** Subjects whose traits are predicted. `name` is an account, a group, an absolute path, a unit without its suffix, or `""`. */
@@ -85,11 +94,11 @@ export type Subject = keyof Subjects;
 
 /** The names of every trait of every subject: what becomes uncertain when a subject as a whole does. */
 export const TRAITS: { readonly [S in Subject]: readonly (keyof Subjects[S])[] } = {
-  account: ["exists", "expired", "passwordExpired", "password", "shell", "home", "keys", "group", "groups"],
+  account: ["exists", "expired", "passwordExpired", "password", "shell", "home", "keys", "uid", "group", "groups"],
   group: ["exists"],
   file: ["exists", "mode", "owner", "group", "content"],
   service: ["installed", "active", "enabled"],
   sshd: ["acceptsKeys", "acceptsPasswords", "started"],
   firewall: ["ssh", "rules", "network"],
-  host: ["comesUp", "filesKnown"],
+  host: ["comesUp", "filesKnown", "powersOff", "restarts"],
 };

@@ -64,11 +64,12 @@ function entryEffects(machine: Machine, entry: FstabEntry, since: Origin): reado
   const mounts = mountEffects(machine, entry, since);
   if (hasOption(entry, "nofail")) return mounts;
   const there = isSourceThere(machine, entry);
+  const cause: Origin = since.from === "image" ? since : { ...since, cause: "mount-without-nofail" };
   if (isNetworkMount(entry))
-    return [...mounts, ...doubt("a network file system without nofail may hold up a later boot", since)];
+    return [...mounts, ...doubt("a network file system without nofail may hold up a later boot", cause)];
   if (there === true) return mounts;
   if (there === false) return [set("host", "", { comesUp: false }, since)];
-  return [...mounts, ...doubt("a file system without nofail may stop a later boot", since)];
+  return [...mounts, ...doubt("a file system without nofail may stop a later boot", cause)];
 }
 
 // The image's own line, whatever options were added to it.

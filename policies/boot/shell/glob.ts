@@ -7,6 +7,9 @@ export const unglobbed = (value: Value): Value => value.replaceAll(GLOB_STAR, "*
 
 /** Whether a pattern matches an absolute path; a star does not cross a slash, and a leading dot has to be typed. */
 export function globMatches(pattern: Value, path: string): boolean {
+  // Most paths are told from what stands before the first mark.
+  const first = pattern.search(/[\uE000-\uE002]/u);
+  if (first > 0 && !path.startsWith(pattern.slice(0, first))) return false;
   const wanted = pattern.split("/");
   const steps = path.split("/");
   return wanted.length === steps.length && wanted.every((each, at) => stepMatches(each, steps[at] ?? ""));

@@ -5,7 +5,8 @@ import { runGuarded } from "./guarded";
 import { arrive, inLoop } from "./leaving";
 import { spend, weightOf, type Session, type Status } from "./session";
 import { substitution, type Runner } from "./simple-command";
-import { ANY } from "./value";
+import { readTurns, type ReadTurns } from "./read-loop";
+import { ANY, type Value } from "./value";
 import { expandWord } from "./words";
 
 // `while true` with nothing in it that could end it: what stands behind it never runs.
@@ -27,7 +28,15 @@ function firstTurn(session: Session, body: (inner: Session) => Status): boolean 
 }
 
 /** `while` and `until`. */
-export function runWhile(node: While, source: SourceText, session: Session, runner: Runner): Status {
+export function runWhile(
+  node: While,
+  source: SourceText,
+  session: Session,
+  runner: Runner,
+  stdin: Value | undefined,
+): Status {
+  const read = readTurns(node, source, session, stdin);
+  if (read !== undefined) return runRead(read, node, source, session, runner);
   const clause = (inner: Session): Status =>
     runGuarded(inner, (guarded) => runner.runStatements(node.clause.commands, source, guarded));
   const body = (inner: Session): Status => runner.runStatements(node.body.commands, source, inner);
@@ -52,6 +61,26 @@ export function runWhile(node: While, source: SourceText, session: Session, runn
     });
   }
   return "success";
+}
+
+/** `while read NAMES` over lines that are known. */
+function runRead(
+  { names, turns }: ReadTurns,
+  node: While,
+  source: SourceText,
+  session: Session,
+  runner: Runner,
+): Status {
+  return inLoop(session, (loop) => {
+    for (const values of turns) {
+      for (const [at, name] of names.entries()) loop.variables.set(name, values[at] ?? "");
+      runner.runStatements(node.body.commands, source, loop);
+      arrive(loop, "continue");
+      if (isStopped(loop) || !spend(loop, source, node.pos)) return "success";
+    }
+    for (const name of names) loop.variables.set(name, "");
+    return "success";
+  });
 }
 
 /** `for NAME in WORDS`. */

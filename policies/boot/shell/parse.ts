@@ -1,4 +1,4 @@
-import { parse, type Statement } from "unbash";
+import { parse, type Command, type Statement, type Word } from "unbash";
 import type { SourceText } from "../../facts/place";
 
 /** What a shell reads of a script before it stops at a syntax error, if there is one. */
@@ -6,21 +6,57 @@ export interface Script {
   readonly statements: readonly Statement[];
   /** Offset of the first syntax error. */
   readonly error?: number;
+  /** Which shells certainly stop there, having run the statements. */
+  readonly certain?: "bash" | "every shell" | undefined;
 }
 
 /** Parses a POSIX or bash script. Never throws: what is nested too deeply counts as a syntax error at its start. */
-export function parseScript(source: SourceText): Script {
+export function parseScript({ text }: SourceText): Script {
   try {
-    const { commands, errors } = parse(source.text);
-    const error = errors?.reduce((first, { pos }) => Math.min(first, pos), Infinity);
-    if (error === undefined || error === Infinity) return { statements: commands };
-    // A shell reads and runs line by line: what stands on lines before the error has been run by then.
-    const line = source.text.lastIndexOf("\n", error - 1) + 1;
-    return { statements: commands.filter(({ end }) => end <= line), error };
+    const { commands, errors } = parse(text);
+    const [first, ...others] = errors ?? [];
+    if (first === undefined) return { statements: commands };
+    const { message, pos } = others.reduce((one, other) => (other.pos < one.pos ? other : one), first);
+    const read = readBefore(text, commands, pos);
+    return { statements: read ?? [], error: pos, certain: read && certaintyOf(text, message) };
   } catch (thrown) {
     if (thrown instanceof RangeError) return { statements: [], error: 0 };
     throw thrown;
   }
+}
+
+/** More places than this are not tried. */
+const MAX_PLACES = 12;
+
+/**
+ * A shell reads and runs line by line: what it has run by then is the commands on whole lines before the error, of which
+ * the last may begin much earlier. Held against bash and dash by `syntax-errors.test.ts`.
+ */
+function readBefore(
+  text: string,
+  commands: readonly Statement[],
+  error: number,
+): readonly Statement[] | undefined {
+  const lines = [error, ...commands.map(({ pos }) => pos)]
+    .filter((pos) => pos <= error)
+    .map((pos) => text.lastIndexOf("\n", pos - 1) + 1)
+    .sort((one, other) => other - one);
+  for (const line of [...new Set(lines)].slice(0, MAX_PLACES)) {
+    const before = text.slice(0, line);
+    const { commands: read, errors = [] } = parse(before);
+    if (errors.length === 0 && !/(?:^|[^\\])(?:\\\\)*\\\n$/u.test(before)) return read;
+  }
+  return undefined;
+}
+
+/** Errors that bash tells of only when it runs the command, or that it does not see. */
+const NO_ERROR = /array assignment|extended glob|for header|arithmetic command|nesting/u;
+/** What is no syntax to dash but words, or an error of the command's own. */
+const BASH_ONLY = /\[\[|\]\]|\(\(|<\(|>\(|=\(|<<<|&>|\|&|\$'|\bfunction\b|\bselect\b|\bcoproc\b/u;
+
+function certaintyOf(text: string, message: string): Script["certain"] {
+  if (NO_ERROR.test(message)) return undefined;
+  return BASH_ONLY.test(text) || /parameter|arithmetic|function body/u.test(message) ? "bash" : "every shell";
 }
 
 /** A text that stands in another one from `offset` on, character by character (a quoted word, a here-document). */
@@ -51,3 +87,22 @@ export function linewiseSource(
     },
   };
 }
+
+/** The names of all commands that stand in a script, on whichever course; "" for one that is put together on the way. */
+export function commandNames(source: SourceText): readonly string[] {
+  const { statements, error } = parseScript(source);
+  // The commands of a substitution are not walked through.
+  const names: string[] = error === undefined && !/`|[$<>]\(/u.test(source.text) ? [] : [""];
+  const seen = new Set<unknown>();
+  const walk = (node: unknown): void => {
+    if (typeof node !== "object" || node === null || seen.has(node)) return;
+    seen.add(node);
+    if (isCommand(node) && node.name !== undefined) names.push(isPlain(node.name) ? node.name.value : "");
+    for (const child of Object.values(node)) walk(child);
+  };
+  walk(statements);
+  return names;
+}
+
+const isCommand = (node: object): node is Command => "type" in node && node.type === "Command";
+const isPlain = ({ value, text }: Word): boolean => value === text;

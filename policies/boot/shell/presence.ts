@@ -1,9 +1,14 @@
-import { trait } from "../machine/machine";
+import { trait, type Machine } from "../machine/machine";
 import { isOwnPlace } from "../machine/own-places";
-import { normalisePath } from "../machine/paths";
+import { isBelow, modelledPaths, normalisePath } from "../machine/paths";
 import { is } from "../machine/prediction";
 import type { Session } from "./session";
 import { isExact, type Value } from "./value";
+
+const mayBeThere = (machine: Machine, path: string): boolean => {
+  const exists = trait(machine, "file", path, "exists");
+  return exists.certain ? exists.value : exists.since.from === "user-data";
+};
 
 /**
  * Whether a path is there, for a decision: a vendor's image has nothing of its own in the places that it leaves to its
@@ -18,5 +23,7 @@ export function isPresent(session: Session, operand: Value): boolean | undefined
   const exists = trait(machine, "file", path, "exists");
   if (exists.certain) return exists.value;
   const untouched = is(trait(machine, "host", "", "filesKnown"), true) && machine.opaque.length === 0;
-  return untouched && exists.since.from === "image" && isOwnPlace(path) ? false : undefined;
+  if (!untouched || exists.since.from !== "image" || !isOwnPlace(path)) return undefined;
+  // A folder with something in it is there, whichever line made it.
+  return modelledPaths(machine).some((each) => isBelow(each, path) && mayBeThere(machine, each)) ? undefined : false;
 }

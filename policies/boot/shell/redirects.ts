@@ -1,7 +1,10 @@
 import type { Redirection } from "unbash";
 import type { SourceText } from "../../facts/place";
+import { contentOf } from "./commands/file-content";
 import { describeWrite, writeEffects } from "./commands/writes";
+import { normalisePath } from "../machine/paths";
 import { linewiseSource } from "./parse";
+import { isPresent } from "./presence";
 import { apply, type Session } from "./session";
 import { ANY, isExact, type Value } from "./value";
 import { expandParts, expandText, type Substitute } from "./words";
@@ -23,7 +26,10 @@ export function readStdin(
     session.budget.texts.set(text, linewiseSource(text, source, body));
     return text;
   }
-  return input.type === "HereString" ? `${expandText(input.target, session, substitute)}\n` : ANY;
+  if (input.type !== "HereString" && /\$\(|`/u.test(input.target?.text ?? "")) return ANY;
+  const target = expandText(input.target, session, substitute);
+  if (input.type === "HereString") return `${target}\n`;
+  return target === "/dev/null" ? "" : isExact(target) ? contentOf(session, target) : ANY;
 }
 
 const WRITES = new Set([">", ">>", ">|", "&>", "&>>", "<>"]);
@@ -48,6 +54,25 @@ const withErrors = (output: Value): Value => (isExact(output) ? output : ANY);
 
 function descriptorOf(redirect: Redirection): number {
   return redirect.descriptor?.type === "FileDescriptor" ? redirect.descriptor.value : 1;
+}
+
+/**
+ * Whether a redirection cannot be opened, so that its command is not run at all: what is written is in a folder that is
+ * not there (cloud-init runs its first stages before the accounts and their homes are made).
+ */
+export function failsToOpen(
+  redirects: readonly Redirection[],
+  session: Session,
+  substitute: Substitute,
+): boolean {
+  return redirects.some((redirect) => {
+    if (redirect.type !== "Redirect" || !WRITES.has(redirect.operator)) return false;
+    // What is substituted is not run twice.
+    if (/\$\(|`/u.test(redirect.target?.text ?? "")) return false;
+    const path = normalisePath(expandText(redirect.target, session, substitute), session.cwd);
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    return isExact(path) && folder !== "" && isPresent(session, folder) === false;
+  });
 }
 
 /** Follows redirections into files: `output` is what the command printed, where that can be told. */

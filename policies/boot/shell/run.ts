@@ -17,26 +17,39 @@ import { runGuarded } from "./guarded";
 import { inSubshell } from "./leaving";
 import { runFor, runWhile } from "./loops";
 import { parseScript } from "./parse";
-import { runRedirects } from "./redirects";
-import { apply, fork, giveUp, MAX_NESTING, spend, type Session, type Status } from "./session";
+import { readStdin, runRedirects } from "./redirects";
+import {
+  apply,
+  BROKEN,
+  fork,
+  giveUp,
+  MAX_NESTING,
+  spend,
+  type Result,
+  type Session,
+  type Status,
+} from "./session";
 import { runCommand, substitution, type Runner } from "./simple-command";
 import { evaluateTest } from "./test-command";
-import { ANY, type Value } from "./value";
+import { ANY, concat, type Value } from "./value";
 import { expandText } from "./words";
 
 /**
  * Runs a script on paper: no command is started, each is followed by what it would do to the session's machine.
- * Always ends: after a bounded number of commands, or a syntax error, nothing is known of the machine.
+ * Always ends: after a bounded number of commands, or a syntax error that shells may read otherwise, nothing is known of
+ * the machine.
  */
 export function runScript(source: SourceText, session: Session): Status {
   session.budget.steps += source.text.length >> 4;
-  const { statements, error } = parseScript(source);
+  const { statements, error, certain } = parseScript(source);
   const status = runStatements(statements, source, session);
   if (error === undefined || session.stopped !== undefined) return status;
-  apply(session, [
-    opaque("a script does not parse as shell from here on", originAt(source, error, "script")),
-  ]);
-  session.stopped = { kind: "exit", failed: true };
+  const stops = certain === "every shell" || (certain === "bash" && !session.posix && session.depth === 0);
+  if (!stops)
+    apply(session, [
+      opaque("a script does not parse as shell from here on", originAt(source, error, "script")),
+    ]);
+  session.stopped = BROKEN;
   return "failure";
 }
 
@@ -46,7 +59,7 @@ const originAt = (source: SourceText, offset: number, construct: string): Origin
   construct,
 });
 
-const runner: Runner = { runScript, runStatements, runNode, runBody };
+const runner: Runner = { runScript, runStatements, runNode, runBody, runPipeline };
 
 function runStatements(statements: readonly Statement[], source: SourceText, session: Session): Status {
   let status: Status = "success";
@@ -107,11 +120,11 @@ function runUnbounded(
     case "AndOr":
       return runAndOr(node, source, session);
     case "Pipeline":
-      return runPipeline(node, source, session);
+      return runPipeline(node, source, session).status;
     case "If":
       return runIf(node, source, session, runner);
     case "While":
-      return runWhile(node, source, session, runner);
+      return runWhile(node, source, session, runner, stdin);
     case "For":
       return runFor(node, source, session, runner);
     case "Case":
@@ -124,8 +137,10 @@ function runUnbounded(
     case "Subshell":
       return inSubshell(session, (inner) => runStatements(node.body.commands, source, inner));
     case "Redirected": {
-      const status = runNode(node.command, source, session, stdin);
-      runRedirects(node.redirects, source, session, ANY, substitution(runner, source));
+      const substitute = substitution(runner, source);
+      const input = readStdin(node.redirects, source, session, substitute) ?? stdin;
+      const status = runNode(node.command, source, session, input);
+      runRedirects(node.redirects, source, session, ANY, substitute);
       return status;
     }
     case "TestCommand":
@@ -174,13 +189,18 @@ function runAndOr(node: AndOr, source: SourceText, session: Session): Status {
   return status;
 }
 
-function runPipeline(node: Pipeline, source: SourceText, session: Session): Status {
+function runPipeline(node: Pipeline, source: SourceText, session: Session): Result {
   const negated = node.prefixes.some(({ type }) => type === "Negation");
   const statuses: Status[] = [];
   let output: Value | undefined;
   for (const command of node.commands) {
     const input = output;
     const run = (inner: Session): Status => {
+      if (command.type === "Subshell" || command.type === "BraceGroup") {
+        const body = command.body.commands;
+        if (body.every((each) => each.command.type === "Command" && each.background !== true))
+          return runPrinting(body, source, inner, (text) => (output = text));
+      }
       if (command.type !== "Command") {
         output = ANY;
         return runNode(command, source, inner, input);
@@ -195,7 +215,26 @@ function runPipeline(node: Pipeline, source: SourceText, session: Session): Stat
     );
   }
   const status = pipelineStatus(statuses, session);
-  return negated ? negate(status) : status;
+  return { status: negated ? negate(status) : status, ...(output !== undefined && { output }) };
+}
+
+// A group of plain commands prints what they do, one after the other.
+function runPrinting(
+  body: readonly Statement[],
+  source: SourceText,
+  session: Session,
+  print: (text: Value) => void,
+): Status {
+  const texts: Value[] = [];
+  let status: Status = "success";
+  for (const { command } of body) {
+    if (session.stopped !== undefined || command.type !== "Command") break;
+    const result = runCommand(command, source, session, runner, undefined);
+    texts.push(result.output ?? ANY);
+    ({ status } = result);
+  }
+  print(concat(texts));
+  return status;
 }
 
 // The last command's, or with `pipefail` that of any that fails (bash(1), "Pipelines").

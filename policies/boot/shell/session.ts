@@ -1,8 +1,11 @@
 import type { Function as ShellFunction } from "unbash";
 import type { SourceText } from "../../facts/place";
+import type { Extremes } from "../image/passwd";
 import { blurEverything, opaque, type Effect } from "../machine/effect";
 import { applyEffects, sizeOf, type Machine } from "../machine/machine";
 import type { Origin } from "../machine/prediction";
+import type { Acl } from "./commands/acl";
+import { changeable } from "./immutable";
 import { ANY, type Value } from "./value";
 
 /**
@@ -18,6 +21,9 @@ export interface Stop {
   /** Of `break` and `continue`: how many loops are left. */
   readonly levels?: number;
 }
+
+/** A syntax error ended the script. */
+export const BROKEN: Stop = { kind: "exit", failed: true };
 
 /** A function of the script; `unclear` where it was declared on one of two courses only, or differently. */
 export type Declared = { readonly body: ShellFunction["body"]; readonly source: SourceText } | "unclear";
@@ -59,6 +65,10 @@ export interface Session {
   readonly budget: Budget;
   /** Nesting of functions, substitutions, `eval` and `bash -c`. */
   depth: number;
+  /** What somebody types at a shell that the run starts and that reads the run's own standard input. */
+  typed?: SourceText;
+  /** Files that no command can change. */
+  immutable?: ReadonlySet<string>;
 }
 
 /** Parameters of which not even the number can be told. */
@@ -73,9 +83,26 @@ export interface Budget {
   doubtful: boolean;
   /** Texts that stand in the user data as they are, by what they say: where their lines are. */
   readonly texts: Map<Value, SourceText>;
+  /** Variables that some line exports: other programs see no others. `*` stands for all of them. */
+  readonly exported: Set<Value>;
+  /** What is known of texts that are made from the list of accounts, by the value that stands for each. */
+  readonly lists: Map<Value, Extremes>;
+  /** Seconds that commands have waited so far (sleep(1)). */
+  slept: number;
+  /** Access control lists that this boot gave to paths. */
+  readonly acls: Map<string, Acl>;
 }
 
-export const newBudget = (): Budget => ({ steps: 0, nesting: 0, doubtful: false, texts: new Map() });
+export const newBudget = (): Budget => ({
+  steps: 0,
+  nesting: 0,
+  slept: 0,
+  doubtful: false,
+  texts: new Map(),
+  exported: new Set(),
+  lists: new Map(),
+  acls: new Map(),
+});
 
 export const MAX_STEPS = 16_000;
 export const MAX_DEPTH = 24;
@@ -124,7 +151,8 @@ export function fork(session: Session): Session {
 }
 
 export function apply(session: Session, effects: readonly Effect[]): void {
-  session.machine = applyEffects(session.machine, effects);
+  if (effects.length > 0)
+    session.machine = applyEffects(session.machine, changeable(effects, session.immutable));
 }
 
 /** Tells that from here on nothing about the machine or the script's own variables is known. */
@@ -183,3 +211,6 @@ export interface Result {
 export type Command = (call: Call) => Result;
 
 export const DONE: Result = { status: "presumed" };
+
+/** It fails, and changes nothing. */
+export const FAILED: Result = { status: "failure" };

@@ -4,6 +4,7 @@ import type {
   CommandNode,
   CompoundList,
   AndOr,
+  Pipeline,
   PipelineNode,
   Statement,
 } from "unbash";
@@ -12,7 +13,7 @@ import { arrive, inSubshell } from "./leaving";
 import { findCommand } from "./commands/registry";
 import { runProgram } from "./commands/shells";
 import { isSystemProgram, unmodelled } from "./commands/unmodelled";
-import { printed, readStdin, runRedirects } from "./redirects";
+import { failsToOpen, printed, readStdin, runRedirects } from "./redirects";
 import { collapsedSource, innerSource } from "./parse";
 import {
   apply,
@@ -35,6 +36,7 @@ export interface Runner {
   runStatements(statements: readonly Statement[], source: SourceText, session: Session): Status;
   runNode(node: PipelineNode | AndOr, source: SourceText, session: Session, stdin?: Value): Status;
   runBody(body: CompoundList | CommandNode, source: SourceText, session: Session): Status;
+  runPipeline(node: Pipeline, source: SourceText, session: Session): Result;
 }
 
 /** Runs one simple command: assignments, words, the command itself, then what its redirections write. */
@@ -46,14 +48,16 @@ export function runCommand(
   piped: Value | undefined,
 ): Result {
   const substitute = substitution(runner, source);
-  const words = node.name === undefined ? [] : expandWord(node.name, session, substitute);
-  const [name, ...args] = [...words, ...node.args.flatMap((arg) => expandArgument(arg, session, substitute))];
+  const words = node.name === undefined ? [] : [...expandWord(node.name, session, substitute)];
+  for (const arg of node.args) words.push(...expandArgument(arg, session, substitute));
+  const [name, ...args] = words;
   const before = assign(node, session, substitute);
   const values = node.prefix.map((each) =>
     each.type === "Assignment" ? (session.variables.get(each.name) ?? "") : "",
   );
   if (session.stopped !== undefined || !spend(session, source, node.pos, weightOf(args) + weightOf(values)))
     return { status: "failure" };
+  if (failsToOpen(node.redirects, session, substitute)) return { status: "failure", output: "" };
   if (name === undefined) {
     runRedirects(node.redirects, source, session, "", substitute);
     return { status: node.prefix.some(holdsSubstitution) ? "unknown" : "success" };
@@ -189,9 +193,13 @@ export function substitution(runner: Runner, outer: SourceText): Substitute {
     let output: Value = ANY;
     inSubshell(session, (inner) => {
       inner.depth += 1;
-      if (only?.command.type !== "Command" || others.length > 0)
+      const command = others.length > 0 || only?.background === true ? undefined : only?.command;
+      if (command?.type !== "Command" && command?.type !== "Pipeline")
         return runner.runStatements(script.commands, source, inner);
-      const result = runCommand(only.command, source, inner, runner, undefined);
+      const result =
+        command.type === "Command"
+          ? runCommand(command, source, inner, runner, undefined)
+          : runner.runPipeline(command, source, inner);
       output = result.output ?? ANY;
       return result.status;
     });

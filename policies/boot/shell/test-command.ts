@@ -3,6 +3,7 @@ import { isDirectoryPath, normalisePath } from "../machine/paths";
 import { trait } from "../machine/machine";
 import { linkAt } from "../machine/places";
 import { isPresent } from "./presence";
+import { hasProgram } from "./programs";
 import type { Session, Status } from "./session";
 import { isExact, type Value } from "./value";
 
@@ -54,6 +55,8 @@ export function unaryTest(operator: string, operand: Value, session: Session): S
       ? absentOr(session, path, "unknown")
       : "success";
   if (!/^-[edfsrwx]$/u.test(operator)) return "unknown";
+  const program = hasProgram(session, path);
+  if (program !== undefined && operator !== "-d") return program ? "success" : "failure";
   const there = isPresent(session, path);
   if (there !== true) return there === false ? "failure" : "unknown";
   switch (operator) {

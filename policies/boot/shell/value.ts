@@ -15,7 +15,8 @@ export const GLOB_ONE = "\uE002";
  * Whether the value is settled. A pattern's mark in it stands for what matches on the machine besides the paths that the
  * model keeps: it is not settled, and it could not be any of them either.
  */
-export const isExact = (value: Value): boolean => !/[\uE000-\uE002]/u.test(value);
+export const isExact = (value: Value): boolean =>
+  !value.includes(ANY) && !value.includes(GLOB_STAR) && !value.includes(GLOB_ONE);
 
 /** The longest value that is kept: user data is 16 KiB, so that only a value that doubles itself in a loop is longer. */
 export const MAX_LENGTH = 20_000;

@@ -6,7 +6,7 @@ import { expandBraces } from "./braces";
 import { globMatches, hasGlob, unglobbed } from "./glob";
 import { parameterValue } from "./parameters";
 import type { Session } from "./session";
-import { ANY, concat, GLOB_ONE, GLOB_STAR, type Value } from "./value";
+import { ANY, concat, GLOB_ONE, GLOB_STAR, isExact, MAX_LENGTH, type Value } from "./value";
 
 /** Runs a command or process substitution and answers with what it prints, trailing newlines dropped. */
 export type Substitute = (
@@ -17,9 +17,22 @@ export type Substitute = (
 /** Expands a word as the shell would for a command line: braces, tilde, variables, splitting, globs over modelled paths. */
 export function expandWord(word: Word, session: Session, substitute: Substitute): readonly Value[] {
   if (isAllParameters(word.parts)) return session.parameters;
-  return expandBraces(partsOf(word)).flatMap((parts) =>
-    fields(pieces(parts, session, substitute), session).flatMap((field) => expandGlob(field, session)),
-  );
+  const parts = partsOf(word);
+  const plain = plainWord(parts);
+  if (plain !== undefined) return [plain];
+  const values: Value[] = [];
+  for (const choice of expandBraces(parts))
+    for (const field of fields(pieces(choice, session, substitute), session))
+      values.push(...expandGlob(field, session));
+  return values;
+}
+
+// Most words are what they say: nothing in them is expanded.
+function plainWord(parts: readonly WordPart[]): Value | undefined {
+  const [only] = parts;
+  if (parts.length !== 1 || only === undefined) return undefined;
+  const isPlain = only.type === "SingleQuoted" || (only.type === "Literal" && !only.text.startsWith("~"));
+  return isPlain && isExact(only.value) && only.value.length <= MAX_LENGTH ? only.value : undefined;
 }
 
 /** Expands a word where the shell neither splits nor globs: assignments, redirection targets, the word of a `case`. */
@@ -29,7 +42,9 @@ export function expandText(word: Word | undefined, session: Session, substitute:
 
 /** Expands a word and keeps its pattern's marks: the patterns of a `case`. */
 export function expandPattern(word: Word | undefined, session: Session, substitute: Substitute): Value {
-  return word === undefined ? "" : concat(pieces(partsOf(word), session, substitute).map(({ text }) => text));
+  if (word === undefined) return "";
+  const parts = partsOf(word);
+  return plainWord(parts) ?? concat(pieces(parts, session, substitute).map(({ text }) => text));
 }
 
 /** Expands the body of an unquoted here-document. */

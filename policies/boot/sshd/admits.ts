@@ -13,6 +13,8 @@ export interface Visitor {
   readonly keyType?: string;
   /** Whether a file is there and can be read; RevokedKeys refuses every key without its file. */
   readonly exists?: (path: string) => Answer;
+  /** Whether a command that sshd puts in place of what was asked for hands over a shell, or runs it all the same. */
+  readonly handsOver?: (command: string) => Answer;
   /** Whether a folder has a shell to run in it, where sshd makes it the root of a session. */
   readonly holdsShell?: (folder: string) => Answer;
 }
@@ -160,12 +162,14 @@ const ENDS_AT_ONCE = /^(?:(?:\/usr)?\/bin\/(?:false|true)|(?:\/usr)?\/sbin\/nolo
 /** sshd's own way to exchange files: nobody gets a shell (sshd_config(5), ForceCommand). */
 const FILES_ONLY = /^(?:internal-sftp|\/\S*\/sftp-server)(?:\s|$)/u;
 
-const forced: Against = ({ forceCommand }) =>
+const forced: Against = ({ forceCommand }, { handsOver }) =>
   ask(forceCommand, "ForceCommand", (value) => {
     if (value === undefined) return [];
     const where = at(forceCommand);
     if (FILES_ONLY.test(value)) return closed("ForceCommand lets files be exchanged and no more", where);
-    return ENDS_AT_ONCE.test(value)
+    const answer = ENDS_AT_ONCE.test(value) ? "no" : (handsOver?.(value) ?? "unknown");
+    if (answer === "yes") return [];
+    return answer === "no"
       ? closed("ForceCommand ends every session", where)
       : unsure("ForceCommand runs in place of the shell", where);
   });

@@ -108,8 +108,10 @@ export function checkAlgorithms(
     if (known.includes(name)) continue;
     if (sort === "keys" && /[!*?]/u.test(name)) {
       const patterns = known.some((each) => matchPatternList(each, name) !== 0);
-      // A negated pattern passes this check and fails when the list is put together.
-      if (patterns && !name.startsWith("!")) continue;
+      // A negated pattern passes this check and fails when the list is put together: at the start, or, in a Match block,
+      // only once a connection matches.
+      if (patterns && name.startsWith("!")) return { unknown: "a negated pattern in the list" };
+      if (patterns) continue;
     }
     if (name.startsWith("gss-")) return { unknown: `whether this build knows ${sort} by that name` };
     if (vendor && LISTS[sort].some(([each]) => each === name))

@@ -43,6 +43,31 @@ export const ipQos: Check = (line) => {
   return quality(interactive, line.version) && quality(second, line.version) ? 2 : bad;
 };
 
+const PENALTIES = /^(?:crash|authfail|noauth|grace-exceeded|refuseconnection|max|min):(.*)$/u;
+const OVERFLOWS = /^overflow6?:(?:deny-all|permissive)$/u;
+
+/** As of 10.3 there is one penalty more, and the times may be fractions. */
+const NEW_PENALTIES = 1003;
+
+/** The case sPerSourcePenalties of servconf.c. */
+export const penalties: Check = ({ words, version }) => {
+  if (words.length === 0) return missing;
+  for (const [at, word] of words.entries()) {
+    if (/^(?:no|yes)$/iu.test(word)) {
+      if (at < words.length - 1) return { fails: `"${word.toLowerCase()}" stands with other penalties` };
+      continue;
+    }
+    if (OVERFLOWS.test(word)) continue;
+    const sources = /^max-sources[46]:(.*)$/u.exec(word)?.[1];
+    if (sources !== undefined && wholeNumber(sources, 2 ** 31 - 1) !== undefined) continue;
+    const time = PENALTIES.exec(word)?.[1];
+    if (time !== undefined && seconds(time) !== undefined) continue;
+    const mayBeNew = version >= NEW_PENALTIES && (time !== undefined || word.startsWith("invaliduser:"));
+    return mayBeNew ? { unknown: "whether sshd takes the penalty" } : bad;
+  }
+  return words.length;
+};
+
 export const channelTimeouts: Check = (line) => {
   if (line.words.length === 0 && line.version >= 908) return missing;
   if (line.words.some((word) => word.toLowerCase() === "none")) return line.words.length === 1 ? 1 : bad;

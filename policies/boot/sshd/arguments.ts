@@ -1,5 +1,5 @@
 import { checkAlgorithms, type Verdict } from "./algorithms";
-import { channelTimeouts, ipQos, maxStartups, netblock, rekeyLimit } from "./amounts";
+import { channelTimeouts, ipQos, maxStartups, netblock, penalties, rekeyLimit } from "./amounts";
 import { bad, each, first, missing, one, oneOf, wordsBeforeEmpty, type Check, type Line } from "./check";
 import type { ArgumentKind } from "./keywords";
 import { port, seconds, wholeNumber } from "./numbers";
@@ -50,6 +50,11 @@ const methods: Check = (line) => {
   return words.length;
 };
 
+function addressList(text: string): boolean | NonNullable<Verdict> {
+  const valid = isAddressList(text);
+  return valid === "unknown" ? { unknown: "whether sshd takes the address" } : valid === "yes";
+}
+
 /** A name is not checked here against the program's own list. */
 const unread: Check = () => ({ unknown: "whether sshd takes the arguments" });
 
@@ -70,16 +75,12 @@ const CHECKS: Readonly<Record<Exclude<ArgumentKind, "include" | "match">, Check>
   words: each(() => true),
   path,
   paths: each(allowedTilde),
-  users: each((word) => {
-    if (!word.includes("@")) return true;
-    const valid = isAddressList(word.slice(word.indexOf("@") + 1));
-    return valid === "unknown" ? { unknown: "whether sshd takes the address" } : valid === "yes";
-  }),
+  users: each((word) => !word.includes("@") || addressList(word.slice(word.indexOf("@") + 1))),
   groups: each(() => true),
   "environment-names": each((word) => !word.includes("=")),
   environment: each((word) => word.includes("=")),
-  port: one((word) => {
-    const value = port(word);
+  port: one((word, line) => {
+    const value = port(word, line);
     return value === "unknown" ? { unknown: "which port the service's name stands for" } : (value ?? 0) > 0;
   }),
   "listen-address": listenAddress,
@@ -119,6 +120,8 @@ const CHECKS: Readonly<Record<Exclude<ArgumentKind, "include" | "match">, Check>
   "max-startups": maxStartups,
   "per-source-startups": one((word) => word === "none" || wholeNumber(word, INT_MAX) !== undefined),
   "per-source-netblock": netblock,
+  penalties,
+  addresses: one((word) => addressList(word)),
   "permit-open": permitted(false),
   "permit-listen": permitted(true),
   raw: (line) => (line.rest === "" ? missing : ALL),

@@ -13,8 +13,36 @@ export type Setting<T> =
   | { readonly state: "unknown"; readonly why: string; readonly file?: string; readonly line?: number };
 
 /** The candidates of one setting in their order: what sets it, and what may set anything. */
-export const candidatesOf = (candidates: readonly Candidate[], name: string): readonly Candidate[] =>
-  candidates.filter(({ node }) => node.kind === "opaque" || node.sets === name);
+export function candidatesOf(candidates: readonly Candidate[], name: string): readonly Candidate[] {
+  const index = INDEXED.get(candidates) ?? indexOf(candidates);
+  INDEXED.set(candidates, index);
+  return index.named.get(name) ?? index.opaque;
+}
+
+interface Index {
+  readonly named: ReadonlyMap<string, readonly Candidate[]>;
+  readonly opaque: readonly Candidate[];
+}
+
+// A configuration is asked for all of its settings one after the other.
+const INDEXED = new WeakMap<readonly Candidate[], Index>();
+
+function indexOf(candidates: readonly Candidate[]): Index {
+  const named = new Map<string, Candidate[]>();
+  const opaque: Candidate[] = [];
+  for (const candidate of candidates) {
+    const { node } = candidate;
+    if (node.kind === "opaque") {
+      opaque.push(candidate);
+      for (const own of named.values()) own.push(candidate);
+      continue;
+    }
+    const own = named.get(node.sets) ?? [...opaque];
+    named.set(node.sets, own);
+    own.push(candidate);
+  }
+  return { named, opaque };
+}
 
 /** A value and where it stands. */
 export interface Item<T> extends Located {

@@ -86,8 +86,8 @@ permituserenvironment user-environment G
 permituserrc flag A
 persourcemaxstartups per-source-startups G 8.5
 persourcenetblocksize per-source-netblock G 8.5
-persourcepenalties unread G 9.8
-persourcepenaltyexemptlist unread G 9.8
+persourcepenalties penalties G 9.8
+persourcepenaltyexemptlist addresses G 9.8
 pidfile path G
 port port G
 printlastlog flag G

@@ -41,6 +41,8 @@ export type ArgumentKind =
   | "max-startups"
   | "per-source-startups"
   | "per-source-netblock"
+  | "penalties"
+  | "addresses"
   | "permit-open"
   | "permit-listen"
   | "raw"

@@ -1,3 +1,7 @@
+import type { Distribution } from "./keywords";
+import { SERVICE_NAMES } from "./services";
+import type { Version } from "./version";
+
 /** Numbers as sshd reads them, undefined where it refuses the text. */
 
 /** strtonum(3) from 0 to a limit. */
@@ -16,11 +20,22 @@ const SERVICES: Readonly<Record<string, number>> = {
   domain: 53,
 };
 
+/** The releases whose `/etc/services` is known: those of Debian 12 and 13, and of Ubuntu in between. */
+const hasKnownServices = ({ version, distribution }: Release): boolean =>
+  distribution === "debian" && version >= 902 && version <= 1000;
+
+interface Release {
+  readonly version: Version;
+  readonly distribution: Distribution;
+}
+
 /** A port or a service's name, "unknown" for a name that /etc/services may have: a2port() of misc.c. */
-export function port(text: string): number | "unknown" | undefined {
+export function port(text: string, release?: Release): number | "unknown" | undefined {
   const value = wholeNumber(text, 65_535);
   if (value !== undefined) return value;
   if (text in SERVICES) return SERVICES[text];
+  if (release !== undefined && hasKnownServices(release))
+    return SERVICE_NAMES.has(text) ? "unknown" : undefined;
   // The services' names are letters, digits and a few marks; at least one letter.
   return /^[a-z][\w.+*-]{1,30}$/iu.test(text) ? "unknown" : undefined;
 }

@@ -1,10 +1,9 @@
-import { mentioned, trait, type Machine } from "../machine/machine";
-import { sourceOfText } from "../machine/file-text";
+import { join, mentioned, trait, type Machine } from "../machine/machine";
 import { scriptFile } from "../shell/commands/scripts";
 import { perhaps } from "../shell/branches";
 import { endShell } from "../shell/leaving";
 import { newSession, type Budget } from "../shell/session";
-import { isExact } from "../shell/value";
+import { cronTables } from "./cron-tables";
 import { runAs, runUnit, type RunScript } from "./run-unit";
 import { ownUnit } from "./unit-file";
 
@@ -44,26 +43,16 @@ function rcLocal(machine: Machine, budget: Budget, run: RunScript): Machine {
   return session.machine;
 }
 
-const REBOOT = /^(\s*@reboot\s+(\S+)\s+)(\S.*)$/u;
+/** Families whose images have cron. */
+const HAS_CRON: ReadonlySet<string> = new Set(["debian", "ubuntu", "amazon-linux-2"]);
 
-/** crontab(5): `@reboot USER COMMAND` in the system's own tables. */
-function cronJobs(machine: Machine, budget: Budget, run: RunScript): Machine {
-  const tables = mentioned(machine, "file").filter((path) =>
-    /^\/etc\/(?:cron\.d\/[\w-]+|crontab)$/u.test(path),
-  );
+/** crontab(5): what cron's tables have under `@reboot`. */
+export function cronJobs(machine: Machine, budget: Budget, run: RunScript): Machine {
   let now = machine;
-  for (const path of tables) {
-    const content = trait(machine, "file", path, "content");
-    const source = content.certain ? sourceOfText(content.value) : undefined;
-    if (source === undefined) continue;
-    let offset = 0;
-    for (const line of source.text.split("\n")) {
-      const [, before = "", user = "", text] = REBOOT.exec(line) ?? [];
-      const start = offset + before.length;
-      if (text !== undefined && isExact(user))
-        now = runAs(user, { text, placeAt: (at) => source.placeAt(start + at) }, now, budget, run);
-      offset += line.length + 1;
-    }
+  for (const { user, command, atBoot } of cronTables(machine).jobs) {
+    if (!atBoot) continue;
+    const after = runAs(user, command, now, budget, run);
+    now = HAS_CRON.has(machine.family) ? after : join(now, after, "whether the image has cron is not known");
   }
   return now;
 }

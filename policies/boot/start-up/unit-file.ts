@@ -35,6 +35,16 @@ export function ownUnit(machine: Machine, name: string): Unit | undefined {
   return undefined;
 }
 
+/** The unit that a timer of the user data's own starts: of the same name, unless it names another (systemd.timer(5)). */
+export function timedUnit(machine: Machine, timer: string): string {
+  for (const folder of FOLDERS) {
+    const content = trait(machine, "file", `${folder}/${timer}`, "content");
+    const named = content.certain ? /^\s*Unit\s*=\s*(\S+)/mu.exec(content.value.text)?.[1] : undefined;
+    if (named !== undefined) return named;
+  }
+  return timer.replace(/\.timer$/u, ".service");
+}
+
 const COMMAND = /^(\s*(ExecStartPre|ExecStart|ExecStartPost)\s*=\s*[-@:+!|]*)(.*)$/u;
 
 function readUnit(source: SourceText): Unit {

@@ -7,6 +7,8 @@ export interface SshOptions {
   /** Path of a private key; the instance's key pair without a word. */
   readonly key?: string;
   readonly port?: number;
+  /** Typed at a terminal that is asked of the server; without it there is none. */
+  readonly typed?: string;
   /** Offer this password in place of a key. */
   readonly password?: string;
 }
@@ -59,11 +61,15 @@ export async function ssh(
   const outcome = await run(
     [
       ...besideInstance(vpcPid),
-      ...["ssh", "-F", "none", "-T", "-i", options.key ?? key],
+      ...["ssh", "-F", "none", options.typed === undefined ? "-T" : "-tt", "-i", options.key ?? key],
       ...Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`]),
       ...[`${user}@${INSTANCE_ADDRESS}`, ...(command === undefined ? [] : [command])],
     ],
-    { timeoutMs: TIMEOUT_MS, env: withPassword(options.password) },
+    {
+      timeoutMs: TIMEOUT_MS,
+      env: withPassword(options.password),
+      ...(options.typed !== undefined && { input: options.typed }),
+    },
   );
   return { ...outcome, stderr: outcome.stderr.replace(NEW_HOST, "") };
 }

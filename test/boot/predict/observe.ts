@@ -60,7 +60,8 @@ function accountsToTry({ accounts = {} }: Facts): readonly string[] {
   return [...new Set([LOGIN_USER, ...others.map(([name]) => name)])];
 }
 
-// A shell that ends at once, or a command that sshd puts in place of ours, lets nobody do anything.
+// A shell that ends at once, or a command that sshd puts in place of ours, lets nobody do anything; one that records what
+// is typed at a terminal and takes no command does.
 async function opens(
   host: Instance,
   account: string,
@@ -70,8 +71,14 @@ async function opens(
   const port =
     listening === undefined || listening.includes(SSH_PORT) ? SSH_PORT : (listening[0] ?? SSH_PORT);
   for (const key of [host.key, operator]) {
-    const { stdout } = await host.ssh(account, "echo in-$((6 * 7))", { key, port });
+    const { code, stdout } = await host.ssh(account, PROBE, { key, port });
     if (stdout.includes("in-42")) return true;
+    if (code === NOT_LET_IN) continue;
+    const atTerminal = await host.ssh(account, undefined, { key, port, typed: `${PROBE}\nexit\n` });
+    if (atTerminal.stdout.includes("in-42")) return true;
   }
   return false;
 }
+
+const PROBE = "echo in-$((6 * 7))";
+const NOT_LET_IN = 255;

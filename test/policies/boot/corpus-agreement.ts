@@ -6,7 +6,7 @@ import type { Prediction } from "../../../policies/boot/machine/prediction";
 import type { AccountTraits } from "../../../policies/boot/machine/traits";
 import { predictBoot, type Boot } from "../../../policies/boot/predict";
 import type { ImageName } from "../../boot/lab/images";
-import { type Case, LOGIN_USER } from "../../corpus/cases";
+import { type Case, LAB_KEY_TYPE, LOGIN_USER } from "../../corpus/cases";
 import { afterReboot, isOpen, type RecordedBoots, type RecordedMachine, fileOf } from "../../corpus/recorded";
 import { imageOf } from "./judge";
 
@@ -40,9 +40,10 @@ export function judgeCase(each: Case, name: ImageName, recorded: RecordedBoots):
     userData: known({ text: each.userData.toString("base64"), encoding: "base64" }, "userDataBase64"),
     image,
     keyPair: known(each.keyPair, "keyName"),
+    keyType: known(LAB_KEY_TYPE, "publicKey"),
     metadata: true,
   });
-  const now = hostLogin({ ...boot, afterReboot: boot.afterBoot }, image);
+  const now = hostLogin({ ...boot, afterReboot: boot.afterBoot, afterJobs: boot.afterBoot }, image);
   const later = hostLogin({ ...boot, afterBoot: boot.afterReboot }, image);
   const reasons = [now, later].flatMap((login) => (login.state === "open" ? [] : login.reasons));
   const told = reasons.map(({ what, since }) =>

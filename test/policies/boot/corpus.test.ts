@@ -11,9 +11,7 @@ const MAX_UNKNOWN_SHARE = 0.05;
 
 /** Facts that the model has otherwise than the boot, where the verdict is right all the same or not known. */
 const OTHERWISE: ReadonlyMap<string, string> = new Map([
-  ["accounts/uid-changed-home-elsewhere (bookworm)", "what stands in /etc/passwd is not kept"],
   ["services/nsswitch-without-files (bookworm)", "sshd does not start where its own account is not found"],
-  ["shapes/cis-home-modes-with-loop (bookworm)", "a path of which nothing is known is taken for its own"],
   [
     "sshd/authentication-methods-password-too (bookworm)",
     "the drop-in that switches passwords off is not modelled",

@@ -25,7 +25,12 @@ export function makeGroups(boot: CloudBoot): Stopped | undefined {
   if (value === undefined) return undefined;
   const since = originOf(value, "groups");
   const groups = topGroups(value);
-  if (groups === undefined) return { why: "a group's name is no text", certain: true, since };
+  if (groups === undefined)
+    return {
+      why: "a group's name is no text",
+      certain: true,
+      since: originOf(value, "groups", "stopped-entry"),
+    };
   for (const [group, members] of groups) applyTo(boot, groupEffects(boot.machine, group, members, since));
   return undefined;
 }

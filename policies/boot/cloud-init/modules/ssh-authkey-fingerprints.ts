@@ -1,9 +1,10 @@
 import { set, type Effect } from "../../machine/effect";
 import { trait } from "../../machine/machine";
-import { loginPaths } from "../../machine/paths";
+import { isBelow } from "../../machine/paths";
 import { locate } from "../../machine/places";
 import { is, type Origin } from "../../machine/prediction";
 import { textFrom } from "../../machine/file-text";
+import { keysFileOf } from "./keys-file";
 import { applyTo, type CloudBoot, type Module } from "../boot";
 import { isDefault, nameOf, settingsOf, userEntries, wantsDefaultUser, type Settings } from "./user-names";
 
@@ -40,10 +41,19 @@ function configured(boot: CloudBoot): readonly string[] {
 
 const hasHome = ({ system, no_create_home: none }: Settings): boolean => system !== true && none !== true;
 
+/** The home, and what leads from there to the file. */
+function pathsTo(file: string, home: string): readonly string[] {
+  const below = file.slice(home.length).split("/").slice(1);
+  return [home, ...below.map((_, at) => `${home}/${below.slice(0, at + 1).join("/")}`)];
+}
+
 function missingEffects({ machine }: CloudBoot, account: string): readonly Effect[] {
   const home = trait(machine, "account", account, "home");
   if (!home.certain) return [];
-  const paths = loginPaths(home.value);
+  const keysFile = keysFileOf(machine, account, home.value);
+  // What sshd_config does not name is not looked for, and what it names elsewhere is not about the home.
+  if (!keysFile.isNamed || !isBelow(keysFile.path, home.value)) return [];
+  const paths = pathsTo(keysFile.path, home.value);
   // It goes through no link.
   if (paths.some((path) => locate(machine.places, path).real !== path)) return [];
   const [folder, ...below] = paths;
@@ -62,7 +72,7 @@ function missingEffects({ machine }: CloudBoot, account: string): readonly Effec
     ...below.flatMap((path): readonly Effect[] => {
       const since = missing(path);
       if (since === undefined) return [];
-      const isFile = path.endsWith("authorized_keys");
+      const isFile = path === keysFile.path;
       return [
         set("file", path, { exists: true, mode: isFile ? 0o600 : 0o700, owner: account, group }, since),
         ...(isFile ? [set("file", path, { content: textFrom("", since) }, since)] : []),

@@ -55,7 +55,7 @@ function keysToGive(boot: CloudBoot): Keys {
     return {
       state: "known",
       text: listed,
-      since: listed === "" ? originOf(imports, "allow_public_ssh_keys") : since,
+      since: listed === "" ? originOf(imports, "allow_public_ssh_keys", "public-keys-off") : since,
     };
   if (boot.keyPair.state === "unknown" && listed === "")
     return { state: "unknown", why: "whether it has a key pair is not known", since: IMAGE };

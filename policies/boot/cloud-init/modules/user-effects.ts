@@ -2,9 +2,10 @@ import { accountDefaultsOf } from "../../image/account-defaults";
 import { given } from "../../machine/copy-traits";
 import { blur, oneOf, set, type Effect } from "../../machine/effect";
 import { appended, textFrom } from "../../machine/file-text";
-import { trait } from "../../machine/machine";
+import { numberOf } from "../../machine/account-numbers";
+import { trait, type Machine } from "../../machine/machine";
 import { groupList } from "../../machine/membership";
-import { loginPaths } from "../../machine/paths";
+import { authorizedKeysOf, isBelow } from "../../machine/paths";
 import { certain, IMAGE, is, uncertain, type Origin, type Prediction } from "../../machine/prediction";
 import { isPast } from "../../shell/commands/dates";
 import { keysIn } from "../../shell/commands/keys-in";
@@ -12,6 +13,7 @@ import { keysOfText } from "../../machine/key-line";
 import { newHomeEffects } from "../../shell/commands/new-home";
 import type { CloudBoot } from "../boot";
 import { field, originOf, type ConfigValue } from "../config";
+import { keysFileOf, withoutUsual } from "./keys-file";
 import { isSystemAccount } from "./system-accounts";
 import { groupsOf, nameOf, settingsOf, type Settings } from "./user-names";
 
@@ -19,9 +21,9 @@ import { groupsOf, nameOf, settingsOf, type Settings } from "./user-names";
 export function entryEffects(boot: CloudBoot, entry: ConfigValue): readonly Effect[] {
   const name = nameOf(entry.value);
   const settings = settingsOf(entry);
-  const since = originOf(entry, "users");
+  const since = originOf(entry, "users", "users-list");
   // An account that is there is left as it is, but for its keys and password (Distro.create_user).
-  const made = isSystemAccount(name) ? [] : madeEffects(boot, entry, name, settings);
+  const made = isSystemAccount(name) || isMade(boot.machine, name) ? [] : madeEffects(boot, entry, name, settings);
   const locked = settings.lock_passwd !== false;
   const password = !locked && hasPassword(settings);
   return [
@@ -34,18 +36,25 @@ export function entryEffects(boot: CloudBoot, entry: ConfigValue): readonly Effe
   ];
 }
 
+/** Whether something that ran before cloud-init makes the accounts made one already. */
+export function isMade(machine: Machine, name: string): boolean {
+  const exists = trait(machine, "account", name, "exists");
+  return is(exists, true) && exists.since.from === "user-data";
+}
+
 function madeEffects(
   boot: CloudBoot,
   entry: ConfigValue,
   name: string,
   settings: Settings,
 ): readonly Effect[] {
-  const since = originOf(entry, "users");
+  const since = originOf(entry, "users", "users-list");
   const defaults = accountDefaultsOf(boot.image);
   const expiry = text(settings.expiredate);
   const made = settings.no_create_home !== true && settings.system !== true;
   const home = homeOf(name, settings);
   const group = text(settings.primary_group);
+  const uid = numberOf(boot.machine, name, settings.uid, settings.system === true);
   return [
     set(
       "account",
@@ -56,6 +65,7 @@ function madeEffects(
         shell: text(settings.shell) ?? defaults.shell,
         home,
         keys: false,
+        ...(uid !== undefined && { uid }),
       },
       since,
     ),
@@ -107,7 +117,9 @@ function groupEffects(
 function keyEffects(boot: CloudBoot, name: string, settings: Settings, since: Origin): readonly Effect[] {
   const listed = listedKeys(settings.ssh_authorized_keys);
   if (listed === undefined) return [];
-  return givenKeys(boot, name, homeOf(name, settings), listed.join("\n"), since);
+  const home = trait(boot.machine, "account", name, "home");
+  const own = isMade(boot.machine, name) && home.certain ? home.value : homeOf(name, settings);
+  return givenKeys(boot, name, own, listed.join("\n"), since);
 }
 
 /** The keys of a list as cloud-init reads it: a text is one, a mapping's are its values; `undefined` where none is given. */
@@ -126,7 +138,8 @@ export function givenKeys(
   since: Origin,
 ): readonly Effect[] {
   const { machine } = boot;
-  const [, folder = "", file = ""] = loginPaths(home);
+  const { path: file, isNamed } = keysFileOf(machine, name, home);
+  const folder = file.slice(0, file.lastIndexOf("/"));
   const group = trait(machine, "account", name, "group");
   const before = trait(machine, "file", file, "exists");
   const isSure = before.certain;
@@ -134,6 +147,10 @@ export function givenKeys(
   const made = (path: string, mode: number): readonly Effect[] => {
     const exists = trait(machine, "file", path, "exists");
     if (exists.since.from === "user-data" && !is(exists, false)) return [];
+    // util.write_file makes what it does not find as root's, and so the file that sshd does not read.
+    if (!isNamed) return [ownedByRoot(path, since, path === file ? 0o644 : 0o755)];
+    // A folder outside the home is for everybody's keys.
+    if (path === folder && !isBelow(path, home)) return path === "/etc/ssh" ? [] : [ownedByRoot(path, since)];
     return [
       set("file", path, { exists: true, mode, owner: name, group: name }, since),
       ...(group.certain || group.among ? [given("file", path, "group", group)] : []),
@@ -150,13 +167,20 @@ export function givenKeys(
         ? [set("account", name, { keys: true }, since)]
         : [given("account", name, "keys", keysIn(machine, name, home, since))]),
     ];
-  return [
+  const homeless = isBelow(folder, home) && is(trait(machine, "file", home, "exists"), false);
+  const effects = [
+    ...(homeless ? made(home, 0o700) : []),
     ...made(folder, 0o700),
     ...made(file, 0o600),
     set("file", file, { content }, since),
-    given("account", name, "keys", keysSet(keys, since)),
   ];
+  return file === authorizedKeysOf(home)
+    ? [...effects, given("account", name, "keys", keysSet(keys, since))]
+    : [...effects, ...withoutUsual(machine, name, file)];
 }
+
+const ownedByRoot = (path: string, since: Origin, mode = 0o755): Effect =>
+  set("file", path, { exists: true, mode, owner: "root", group: "root" }, since);
 
 function keysSet(keys: string, since: Origin): Prediction<boolean> {
   const found = keysOfText(keys);
@@ -178,7 +202,7 @@ const hasPassword = (settings: Settings): boolean =>
 export function mergedEffects(boot: CloudBoot, entry: ConfigValue): readonly Effect[] {
   const name = boot.loginUser;
   const settings = settingsOf(entry);
-  const since = originOf(entry, "users");
+  const since = originOf(entry, "users", "users-list");
   const expiry = text(settings.expiredate);
   const shell = text(settings.shell);
   const moved = ["homedir", "no_create_home", "system", "primary_group", "groups", "uid", "ssh_import_id"];
@@ -195,12 +219,14 @@ export function mergedEffects(boot: CloudBoot, entry: ConfigValue): readonly Eff
   ];
 }
 
-/** The image's own default user, as its cloud.cfg has it. */
+/** The image's own default user, as its cloud.cfg has it; one that is there already only loses its password. */
 export function defaultUserEffects(boot: CloudBoot): readonly Effect[] {
   const name = boot.loginUser;
+  if (isMade(boot.machine, name)) return [set("account", name, { password: false }, IMAGE)];
   const { primaryGroups, loginGroups, homeModes } = accountDefaultsOf(boot.image);
   const home = name === "root" ? "/root" : `/home/${name}`;
   const own = primaryGroups.map((each) => (each === "own" ? name : each));
+  const uid = name === "root" ? 0 : numberOf(boot.machine, name);
   const differs = "the default user's groups differ between releases";
   return [
     set(
@@ -214,6 +240,7 @@ export function defaultUserEffects(boot: CloudBoot): readonly Effect[] {
         shell: "/bin/bash",
         home,
         keys: false,
+        ...(uid !== undefined && { uid }),
       },
       IMAGE,
     ),

@@ -56,7 +56,9 @@ export function failureOf(
       earlier,
     );
     if (applies === false) return [];
-    const since = originOf(field(entry, cause.key) ?? entry, cause.key === "name" ? "users" : cause.key);
+    const at = field(entry, cause.key) ?? entry;
+    const since =
+      cause.key === "name" ? originOf(at, "users", "users-list") : originOf(at, cause.key, "stopped-entry");
     return [{ why: cause.what, certain: applies === true, made: cause.made, since }];
   });
   return found.find(({ certain }) => certain) ?? found[0];

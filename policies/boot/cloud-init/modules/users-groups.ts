@@ -6,7 +6,7 @@ import { ANY } from "../../shell/value";
 import { applyTo, type CloudBoot, type Module } from "../boot";
 import { field, originOf, type ConfigValue } from "../config";
 import { hasGroup, makeGroups } from "./group-entries";
-import { defaultUserEffects, entryEffects, mergedEffects } from "./user-effects";
+import { defaultUserEffects, entryEffects, isMade, mergedEffects } from "./user-effects";
 import { failureOf, type Stopped } from "./user-entry";
 import { isDefault, nameOf, userEntries, wantsDefaultUser } from "./user-names";
 
@@ -36,7 +36,7 @@ export const usersGroups: Module = {
     );
     if (wantsDefault) makeDefault(boot, stopped, own);
     else if (values[0] !== undefined)
-      applyTo(boot, withoutDefault(boot, entries, originOf(values[0], "users")));
+      applyTo(boot, withoutDefault(boot, entries, originOf(values[0], "users", "users-list")));
   },
 };
 
@@ -104,8 +104,12 @@ function makeDefault(boot: CloudBoot, stopped: Stopped | undefined, own: readonl
   const exists = trait(boot.machine, "group", name, "exists");
   // A group of its name that a line made keeps useradd from making the account's own.
   const taken: Stopped | undefined =
-    hasGroup(boot, name) === true && exists.since.from === "user-data"
-      ? { why: "a group has the default user's name", certain: ownGroups(boot), since: exists.since }
+    hasGroup(boot, name) === true && exists.since.from === "user-data" && !isMade(boot.machine, name)
+      ? {
+          why: "a group has the default user's name",
+          certain: ownGroups(boot),
+          since: { ...exists.since, cause: "stopped-entry" },
+        }
       : undefined;
   const failure = own.map((entry) => failureOf(boot, entry, [])).find((each) => each !== undefined);
   const doubt = failure && { ...failure, certain: false };

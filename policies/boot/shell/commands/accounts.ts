@@ -1,14 +1,15 @@
 import { accountDefaultsOf } from "../../image/account-defaults";
 import { given } from "../../machine/copy-traits";
 import { blur, oneOf, opaque, set, type Effect } from "../../machine/effect";
+import { numberOf } from "../../machine/account-numbers";
 import { mentioned, trait } from "../../machine/machine";
 import { groupList, membersOf } from "../../machine/membership";
 import { isBelow, MAX_ACCOUNTS, modelledPaths } from "../../machine/paths";
 import { is } from "../../machine/prediction";
 import { DONE, type Call, type Command, type Result } from "../session";
 import { isExact, type Value } from "../value";
-import { blurAccounts, isGroupMissing, isMissing, isName } from "./account-names";
-import { accountOptions, expiry, nameList } from "./account-options";
+import { blurAccounts, isGroupMissing, isMissing, isName, isThere } from "./account-names";
+import { accountOptions, expiry, isNoDate, nameList } from "./account-options";
 import { addToGroup, removeFromGroup } from "./groups";
 import { keysIn } from "./keys-in";
 import { newHomeEffects } from "./new-home";
@@ -38,7 +39,7 @@ const noOwnGroup = (options: Options): boolean => options.has("g", "gid", "ingro
 
 function isRefused(call: Call, name: string, options: Options): boolean {
   const { machine } = call.session;
-  if (!isName(name) || is(trait(machine, "account", name, "exists"), true)) return true;
+  if (!isName(name) || isThere(machine, name) || isNoDate(options)) return true;
   if (options.has("m", "create-home") && options.has("M", "no-create-home")) return true;
   // useradd makes a group of the account's own name, and ends where there is one.
   if (!noOwnGroup(options) && makesOwnGroup(call) && is(trait(machine, "group", name, "exists"), true))
@@ -62,6 +63,7 @@ function accountEffects(call: Call, name: string, options: Options): readonly Ef
   const base = options.get("b", "base-dir") ?? "/home";
   const home = options.get("d", "home", "home-dir") ?? `${base}/${name}`;
   const shell = shellOf(call, options);
+  const uid = numberOf(machine, name, options.get("u", "uid"), options.has("r", "system"));
   return [
     set(
       "account",
@@ -73,6 +75,7 @@ function accountEffects(call: Call, name: string, options: Options): readonly Ef
         password: isUsable(options.get("p", "password")),
         shell,
         home,
+        ...(uid !== undefined && { uid }),
       },
       since,
     ),

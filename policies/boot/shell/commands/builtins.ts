@@ -1,6 +1,8 @@
 import { normalisePath } from "../../machine/paths";
+import type { Machine } from "../../machine/machine";
 import { DONE, fork, SOME_PARAMETERS, type Command, type Session, type Status, type Stop } from "../session";
 import { binaryTest, negated, unaryTest } from "../test-command";
+import { hasProgram } from "../programs";
 import { ANY, isExact, type Value } from "../value";
 import { assignedInArithmetic } from "../arithmetic";
 
@@ -56,6 +58,8 @@ export const declareVariables: Command = (call) => {
     if (arg.startsWith("-")) continue;
     const at = arg.indexOf("=");
     const name = at === -1 ? arg : arg.slice(0, at);
+    if (call.name === "export" || flags.includes("x"))
+      session.budget.exported.add(isExact(name) ? name : "*");
     if (!isExact(name)) session.unsetKnown = false;
     if (isLocal && session.hidden !== undefined && !session.hidden.has(name))
       session.hidden.set(name, session.variables.get(name));
@@ -115,6 +119,7 @@ export const setOptions: Command = (call) => {
       setOption(session, call.args[at + 1], arg === "-o");
       if (call.args.length === at + 2) break;
     } else {
+      if (/^-[a-zA-Z]*a/u.test(arg)) session.budget.exported.add("*");
       if (/^[-+][a-zA-Z]*e/u.test(arg)) session.errexit = arg.startsWith("-");
       if (/^[-+][a-zA-Z]*u/u.test(arg)) session.nounset = arg.startsWith("-");
       if (arg.endsWith("o")) {
@@ -127,18 +132,25 @@ export const setOptions: Command = (call) => {
 };
 
 function setOption(session: Session, name: Value | undefined, on: boolean): void {
+  if (name === "allexport") session.budget.exported.add("*");
   if (name === "errexit") session.errexit = on;
   if (name === "nounset") session.nounset = on;
   if (name !== "pipefail") return;
-  // dash up to 0.5.12 knows no such option, and a shell that runs a script ends there (dash(1)).
-  if (session.posix && DASH.has(session.machine.family)) session.stopped ??= { kind: "exit", failed: true };
-  else if (session.posix && !BASH.has(session.machine.family))
-    session.left = [...session.left, { kind: "exit", session: fork(session) }];
+  const known = !session.posix || knowsPipefail(session.machine);
+  // A shell that runs a script ends at an option that it does not know (dash(1)).
+  if (known === false) session.stopped ??= { kind: "exit", failed: true };
+  else if (known === undefined) session.left = [...session.left, { kind: "exit", session: fork(session) }];
   session.pipefail = on;
 }
 
-/** The families whose /bin/sh is dash, and those whose is bash. */
-const DASH: ReadonlySet<string> = new Set(["debian", "ubuntu"]);
+/** Whether /bin/sh has `pipefail`: bash, or dash since Debian 13 and Ubuntu 25.04. */
+function knowsPipefail({ family, release }: Machine): boolean | undefined {
+  if (family === "ubuntu") return release === undefined ? undefined : Number(release) >= 25.04;
+  if (family === "debian") return release === undefined ? undefined : Number(release) >= 13;
+  return BASH.has(family) ? true : undefined;
+}
+
+/** The families whose /bin/sh is bash. */
 const BASH: ReadonlySet<string> = new Set(["amazon-linux-2", "al2023", "rhel-like", "suse"]);
 
 /** `umask`: the mode that new files go without. */
@@ -164,6 +176,17 @@ function testWords(words: readonly Value[], call: Parameters<Command>[0]): Statu
 }
 
 export const whoami: Command = (call) => ({ status: "success", output: `${call.session.user}\n` });
+
+/** `command -v`, `which`, `type`, `hash`: whether a program is there. */
+export const lookUpProgram: Command = ({ args, session }) => {
+  const names = args.filter((arg) => !arg.startsWith("-"));
+  const found = names.map((name) =>
+    !isExact(name) ? undefined : session.functions.has(name) ? true : hasProgram(session, name),
+  );
+  if (found.length === 0 || found.includes(undefined)) return { status: "unknown" };
+  if (found.length > 1 && found.includes(false)) return { status: "unknown" };
+  return found[0] === true ? { status: "success" } : { status: "failure", output: "" };
+};
 
 /** Commands that are asked rather than told: how they end decides nothing by itself. */
 export const question: Command = () => ({ status: "unknown" });

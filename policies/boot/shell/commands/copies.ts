@@ -3,34 +3,18 @@ import { blur, oneOf, set, type Effect } from "../../machine/effect";
 import { trait, type Machine } from "../../machine/machine";
 import { isBelow, isDirectoryPath, isFollowedFile, modelledPaths, normalisePath } from "../../machine/paths";
 import { candidates, certain, uncertain, type Origin, type Prediction } from "../../machine/prediction";
+import { isPresent } from "../presence";
 import { DONE, type Call, type Command } from "../session";
 import { isExact, type Value } from "../value";
+import { isFolderMissing } from "./file-content";
 import { changeMode } from "./mode-words";
 import { readOptions, type Options } from "./options";
 import { holdsKey } from "../../machine/key-line";
 import { decisiveEffects, isAnything, keyFileOwners, touchedEffects } from "./touched";
 import { mayExist, writeEffects } from "./writes";
 
-const VALUED = [
-  "t",
-  "target-directory",
-  "S",
-  "suffix",
-  "m",
-  "mode",
-  "o",
-  "owner",
-  "g",
-  "group",
-  "e",
-  "rsh",
-  "f",
-  "filter",
-  "exclude",
-  "include",
-  "chown",
-  "chmod",
-];
+const VALUED =
+  "t target-directory S suffix m mode o owner g group e rsh f filter exclude include chown chmod".split(" ");
 
 /** cp(1), mv(1), ln(1), rsync(1), install(1): what is copied from one account's keys to another's is followed. */
 export const copy: Command = (call) => {
@@ -39,13 +23,40 @@ export const copy: Command = (call) => {
   const target = folder ?? options.operands.at(-1);
   const sources = folder === undefined ? options.operands.slice(0, -1) : options.operands;
   if (target === undefined || target === "" || sources.length === 0) return DONE;
+  const fails = sources.some((source) => isRefused(call, source, target, options));
   const effects = sources.flatMap((source) =>
-    source === "/dev/null" && call.name === "cp" && folder === undefined
-      ? writeEffects(call.session, target, { append: false, content: "", since: call.since("cp") })
-      : copyEffects(call, source, placeOf(call, source, target, folder !== undefined), options),
+    isRefused(call, source, target, options) ? [] :
+    source === "/dev/null" && folder === undefined && /^(?:cp|install)$/u.test(call.name)
+      ? emptied(call, target, options)
+      : isExact(source) && isPresent(call.session, source) === false
+        ? []
+        : copyEffects(call, source, placeOf(call, source, target, folder !== undefined), options),
   );
-  return { status: "presumed", effects };
+  return { status: fails ? "failure" : "presumed", effects };
 };
+
+// cp(1) leaves folders out without -r; and nothing is put where the folder is not there, unless install makes it.
+function isRefused(call: Call, source: Value, target: Value, options: Options): boolean {
+  if (!/^(?:cp|mv|install)$/u.test(call.name) || !isExact(source)) return false;
+  const { machine, cwd } = call.session;
+  const from = normalisePath(source, cwd);
+  if (isPresent(call.session, source) === false) return true;
+  const isFolder = modelledPaths(machine).some((each) => isBelow(each, from) && isThere(machine, each));
+  if (call.name !== "mv" && isFolder && !options.has("r", "R", "recursive", "a", "archive")) return true;
+  const { path } = placeOf(call, source, target, options.has("t", "target-directory"));
+  const same = isExact(path) && path === from;
+  return same || (isFolderMissing(call.session, path) && !(call.name === "install" && options.has("D")));
+}
+
+// install(1) puts a new file there in any case, with a mode and an owner of its own.
+function emptied(call: Call, target: Value, options: Options): readonly Effect[] {
+  const since = call.since(call.name);
+  const written = writeEffects(call.session, target, { append: false, content: "", since });
+  const path = normalisePath(target, call.session.cwd);
+  return call.name === "cp" || !isExact(path)
+    ? written
+    : [...written, ...fileEffects(call, path, path, false, options, since)];
+}
 
 // An rsync on the host itself that leaves nothing out.
 const isPlainRsync = (call: Call, options: Options): boolean =>

@@ -3,6 +3,7 @@ import { normalisePath } from "../../machine/paths";
 import { DONE, type Call, type Command, type Result, type Session } from "../session";
 import { isPresent } from "../presence";
 import { ANY, concat, isExact, type Value } from "../value";
+import { PASSWD, passwdValue } from "./account-lists";
 import { readOptions } from "./options";
 import { touchedEffects } from "./touched";
 import { writeEffects } from "./writes";
@@ -10,6 +11,7 @@ import { writeEffects } from "./writes";
 /** What a file holds, as far as it can be told. */
 export function contentOf(session: Session, file: Value): Value {
   const path = normalisePath(file, session.cwd);
+  if (path === PASSWD) return passwdValue(session);
   const exists = trait(session.machine, "file", path, "exists");
   const content = trait(session.machine, "file", path, "content");
   return exists.certain && exists.value && content.certain ? content.value.text : ANY;
@@ -58,13 +60,20 @@ export const cat: Command = (call) => {
   return { status: "presumed", output: concat(texts) };
 };
 
+/** Whether the folder of a file is known not to be there: the file cannot be made. */
+export function isFolderMissing(session: Session, file: Value): boolean {
+  const path = normalisePath(file, session.cwd);
+  const folder = path.slice(0, path.lastIndexOf("/"));
+  return isExact(path) && folder !== "" && isPresent(session, folder) === false;
+}
+
 export const tee: Command = (call) => {
   const options = readOptions(call.args, []);
   const append = options.has("a", "append");
   const content = call.stdin ?? ANY;
   const since = call.since(append ? "tee --append" : "tee");
   return {
-    status: "presumed",
+    status: options.operands.some((path) => isFolderMissing(call.session, path)) ? "failure" : "presumed",
     output: content,
     effects: options.operands.flatMap((path) => writeEffects(call.session, path, { append, content, since })),
   };

@@ -2,15 +2,13 @@ import { blur, set, type Effect } from "../../machine/effect";
 import { mentioned, trait } from "../../machine/machine";
 import { changedGroups } from "../../machine/membership";
 import { candidates, is, type Origin } from "../../machine/prediction";
-import { DONE, type Call, type Command, type Result } from "../session";
+import { DONE, FAILED, type Call, type Command, type Result } from "../session";
 import { isExact, type Value } from "../value";
 import { blurAccounts, isGroupMissing, isMissing } from "./account-names";
 import { nameList } from "./account-options";
 import { readOptions } from "./options";
 
 const VALUED = "g gid n new-name p password K key R root P prefix U users gid-min gid-max".split(" ");
-
-const FAILED: Result = { status: "failure" };
 
 /** groupadd(8), and Debian's addgroup(8). */
 export const groupadd: Command = (call) => {
@@ -109,6 +107,7 @@ export const gpasswd: Command = (call) => {
   const names = nameList(members);
   const since = call.since("gpasswd --members");
   if (names === undefined || !isExact(group)) return { ...DONE, effects: blurGroups(call, since) };
+  if (isGroupMissing(call, group) || names.some((each) => isMissing(call, each))) return FAILED;
   return {
     ...DONE,
     effects: mentioned(call.session.machine, "account").flatMap((account) =>
@@ -144,6 +143,8 @@ export function removeFromGroup(call: Call, account: Value, group: Value): Resul
   if (!isExact(account)) return { ...DONE, effects: blurAccounts(call, account, call.name) };
   if (!isExact(group)) return { ...DONE, effects: blurGroups(call, since) };
   if (isMissing(call, account) || isGroupMissing(call, group)) return FAILED;
+  const lists = candidates(trait(call.session.machine, "account", account, "groups"));
+  if (lists.length > 0 && lists.every((list) => !list.split(",").includes(group))) return FAILED;
   const without = changedGroups(
     call.session.machine,
     account,

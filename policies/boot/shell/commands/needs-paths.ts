@@ -1,6 +1,5 @@
-import { trait } from "../../machine/machine";
-import { normalisePath } from "../../machine/paths";
-import type { Call, Command } from "../session";
+import { isPresent } from "../presence";
+import type { Call, Command, Result } from "../session";
 import { isExact, type Value } from "../value";
 import { isDoubtful } from "./file-content";
 
@@ -20,20 +19,21 @@ export const butLast: Needed = (operands) => operands.slice(0, -1);
 /** A command that fails where what it works on is not there (chmod(1), chown(1), cp(1), mv(1)): after `set -e` that ends the script. */
 export const needs =
   (needed: Needed, run: Command): Command =>
-  (call) => {
-    const paths = needed(call.args.filter((arg) => !/^-./u.test(arg)));
-    const lacks = paths.some((path) => isMissing(call, path));
-    const doubtful = !lacks && paths.some((path) => isDoubtful(call.session, path));
-    const result = run(call);
-    if (result.status !== "presumed") return result;
-    if (lacks) return { ...result, status: "failure" };
-    if (!doubtful) return result;
-    call.session.budget.doubtful = true;
-    return { ...result, status: "unknown" };
-  };
+  (call) =>
+    withPaths(call, needed(call.args.filter((arg) => !/^-./u.test(arg))), run);
 
-function isMissing({ session }: Call, path: Value): boolean {
-  if (!isExact(path)) return false;
-  const exists = trait(session.machine, "file", normalisePath(path, session.cwd), "exists");
-  return exists.certain && !exists.value;
+/** The same for paths that are told apart already. */
+export function withPaths(call: Call, paths: readonly Value[], run: Command): Result {
+  const lacks = paths.some((path) => isPathMissing(call, path));
+  const doubtful = !lacks && paths.some((path) => isDoubtful(call.session, path));
+  const result = run(call);
+  if (result.status !== "presumed") return result;
+  if (lacks) return { ...result, status: "failure" };
+  if (!doubtful) return result;
+  call.session.budget.doubtful = true;
+  return { ...result, status: "unknown" };
 }
+
+/** Whether a path is known not to be there. */
+export const isPathMissing = ({ session }: Pick<Call, "session">, path: Value): boolean =>
+  isExact(path) && path !== "" && isPresent(session, path) === false;

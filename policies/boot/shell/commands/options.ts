@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import type { Value } from "../value";
 
 /** A command's words, told apart as getopt_long(3) does it. */
@@ -15,27 +14,56 @@ export interface Options {
  *   be shortened by whoever types it, as getopt_long(3) allows.
  */
 export function readOptions(args: readonly Value[], valued: readonly string[]): Options {
-  const options = Object.fromEntries(
-    valued.map((name) => [name.length === 1 ? `short-${name}` : name, option(name)]),
+  const { given, operands } = toldApart(
+    args.map((arg) => unabridged(arg, valued)),
+    valued,
   );
-  const words = args.map((arg) => unabridged(arg, valued));
-  const { positionals, tokens } = parseArgs({
-    args: words,
-    options,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
-  const named = (names: readonly string[]): typeof given => {
-    const long = names.map((name) => (name.length === 1 && valued.includes(name) ? `short-${name}` : name));
-    return given.filter(({ name }) => long.includes(name));
-  };
+  // A letter that takes a value is not the long name of one letter.
+  const isNamed = (option: Given, name: string): boolean =>
+    option.name === name && (option.isLetter || name.length > 1 || !valued.includes(name));
+  const last = (names: readonly string[]): Given | undefined =>
+    given.findLast((option) => names.some((name) => isNamed(option, name)));
   return {
-    get: (...names) => named(names).at(-1)?.value,
-    has: (...names) => named(names).length > 0,
-    operands: positionals,
+    get: (...names) => last(names)?.value,
+    has: (...names) => last(names) !== undefined,
+    operands,
   };
+}
+
+interface Given {
+  readonly name: string;
+  /** Typed behind a single dash. */
+  readonly isLetter: boolean;
+  readonly value: Value | undefined;
+}
+
+// As util.parseArgs of Node.js does it, which takes several times as long: scripts are read command by command.
+function toldApart(
+  args: readonly Value[],
+  valued: readonly string[],
+): { readonly given: readonly Given[]; readonly operands: readonly Value[] } {
+  const given: Given[] = [];
+  const operands: Value[] = [];
+  const words = [...args];
+  const next = (name: string): Value | undefined => (valued.includes(name) ? words.shift() : undefined);
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (word === "--") break;
+    if (word.startsWith("--")) {
+      const equals = word.includes("=", 3) ? word.indexOf("=") : -1;
+      const name = word.slice(2, equals === -1 ? undefined : equals);
+      const value = equals !== -1 ? word.slice(equals + 1) : name.length > 1 ? next(name) : undefined;
+      given.push({ name, isLetter: false, value });
+    } else if (word.length > 1 && word.startsWith("-")) {
+      for (let at = 1; at < word.length; at += 1) {
+        const name = word.charAt(at);
+        const rest = word.slice(at + 1);
+        const isValued = valued.includes(name);
+        given.push({ name, isLetter: true, value: isValued && rest !== "" ? rest : next(name) });
+        if (isValued) break;
+      }
+    } else operands.push(word);
+  }
+  return { given, operands: [...operands, ...words] };
 }
 
 /** The same for a command that starts another one: its own options end at the first word that is none. */
@@ -61,6 +89,7 @@ function takesNext(arg: Value, valued: readonly string[]): boolean {
 }
 
 function unabridged(arg: Value, valued: readonly string[]): Value {
+  if (!arg.startsWith("--")) return arg;
   const match = /^--([a-z][a-z-]*)(=.*)?$/su.exec(arg);
   const [, name = "", rest = ""] = match ?? [];
   if (match === null || valued.includes(name)) return arg;
@@ -70,7 +99,3 @@ function unabridged(arg: Value, valued: readonly string[]): Value {
   // Several programs share a list here: `home` of one and `home-dir` of the other are the same option.
   return full !== undefined && others.every((each) => each.startsWith(full)) ? `--${full}${rest}` : arg;
 }
-
-// parseArgs has long names only, with a letter as a short form: a letter gets a long name nobody types.
-const option = (name: string): { type: "string"; short?: string } =>
-  name.length === 1 ? { type: "string", short: name } : { type: "string" };

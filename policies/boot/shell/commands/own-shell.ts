@@ -1,6 +1,8 @@
 import { opaque } from "../../machine/effect";
 import { collapsedSource } from "../parse";
-import type { Session } from "../session";
+import type { SourceText } from "../../../facts/place";
+import { BROKEN, type Session, type Status } from "../session";
+import type { Context } from "../simple-command";
 import { ANY, isExact } from "../value";
 import { scriptFile } from "./scripts";
 import { isTooDeep } from "./shells";
@@ -19,13 +21,17 @@ export const evaluate: Wrapper = (call, context) => {
     };
   }
   context.session.depth += 1;
-  const status = context.runner.runScript(
-    collapsedSource(text, context.source, context.node.pos),
-    context.session,
-  );
+  const status = runHere(collapsedSource(text, context.source, context.node.pos), context);
   context.session.depth -= 1;
   return { status };
 };
+
+// In bash a syntax error in it ends the text alone, in a POSIX shell the script too.
+function runHere(text: SourceText, { runner, session }: Context): Status {
+  const status = runner.runScript(text, session);
+  if (session.stopped === BROKEN && !session.posix) session.stopped = undefined;
+  return status;
+}
 
 /** `trap TEXT EXIT`: run when the script ends. Other signals are not sent by anything that is followed. */
 export const trap: Wrapper = (call, context) => {
@@ -88,7 +94,7 @@ export const source: Wrapper = (call, context) => {
   if (script.kind === "shell") {
     if (isTooDeep(context)) return { status: "unknown" };
     context.session.depth += 1;
-    const status = context.runner.runScript(script.source, context.session);
+    const status = runHere(script.source, context);
     context.session.depth -= 1;
     return { status };
   }

@@ -2,8 +2,10 @@ import { blur, set, type Effect } from "../../machine/effect";
 import { said, trait, type Machine } from "../../machine/machine";
 import { is, type Origin } from "../../machine/prediction";
 import { SSHD_CONFIG } from "../../machine/sshd-files";
-import { DONE, type Call, type Command } from "../session";
+import type { ServiceTraits } from "../../machine/traits";
+import { DONE, type Call, type Command, type Result } from "../session";
 import type { Value } from "../value";
+import { SETFACL } from "./setfacl";
 
 /** Packages that carry a way in, by the service that stands for them. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -27,6 +29,7 @@ const PRETENDING =
 
 /** apt-get(8), dnf(8), yum(8), zypper(8), apk(8), snap(8), rpm(8), dpkg(1): which packages come and go. */
 export const packageManager: Command = (call) => {
+  if (call.name === "snap" && SNAP_VERBS[call.args[0] ?? ""] !== undefined) return snapService(call);
   const byOptions = call.name === "rpm" || call.name === "dpkg";
   const removes = (arg: Value): boolean => (byOptions ? REMOVING_OPTIONS.test(arg) : REMOVING.has(arg));
   const installs = (arg: Value): boolean => (byOptions ? INSTALLING_OPTIONS.test(arg) : INSTALLING.has(arg));
@@ -46,13 +49,43 @@ export const packageManager: Command = (call) => {
     return PACKAGES[name] ?? [];
   });
   const how = installed ? "installs" : purges(call) ? "purges" : "removes";
+  const brought =
+    installed && call.args.includes("acl") ? [set("file", SETFACL, { exists: true }, since)] : [];
   return {
     status: "presumed",
-    effects: [...new Set(services)].flatMap((service) =>
-      service === "sshd" ? serverEffects(call, how, since) : agentEffects(call, installed, since),
-    ),
+    effects: [
+      ...brought,
+      ...[...new Set(services)].flatMap((service) =>
+        service === "sshd" ? serverEffects(call, how, since) : agentEffects(call, installed, since),
+      ),
+    ],
   };
 };
+
+const SNAP_VERBS: Readonly<Record<string, Partial<ServiceTraits>>> = {
+  start: { active: true },
+  restart: { active: true },
+  stop: { active: false },
+  enable: { active: true, enabled: true },
+  disable: { active: false, enabled: false },
+};
+
+/** snap(8), of a snap's services: `snap stop --disable NAME[.SERVICE]`, `snap disable NAME`. */
+function snapService(call: Call): Result {
+  const [verb = "", ...rest] = call.args;
+  const traits = {
+    ...SNAP_VERBS[verb],
+    ...(rest.includes("--enable") && { enabled: true }),
+    ...(rest.includes("--disable") && { enabled: false }),
+  };
+  const isAgent = rest.some((arg) => /^amazon-ssm-agent(?:\.amazon-ssm-agent)?$/u.test(arg));
+  return isAgent
+    ? {
+        status: "presumed",
+        effects: [set("service", "amazon-ssm-agent", traits, call.since(`snap ${verb}`))],
+      }
+    : DONE;
+}
 
 type How = "installs" | "removes" | "purges";
 

@@ -1,6 +1,9 @@
 import { blur, set, type Effect } from "../../machine/effect";
-import { DONE, type Call, type Command } from "../session";
+import { trait } from "../../machine/machine";
+import { is } from "../../machine/prediction";
+import { DONE, FAILED, type Call, type Command } from "../session";
 import { isExact, type Value } from "../value";
+import { mayActAs } from "./acting-user";
 import { blurAccounts, isMissing } from "./account-names";
 import { isUsable } from "./accounts";
 import { isPast } from "./dates";
@@ -39,6 +42,10 @@ export const passwd: Command = (call) => {
   }
   if (options.has("S", "status")) return { status: "unknown" };
   if (options.has("u", "unlock")) {
+    const before = trait(call.session.machine, "account", name, "password");
+    // Of an account that is made without a password none would be left to type (passwd(1)).
+    const none = name !== "root" && is(before, false) && before.since.from === "image";
+    if (none) return FAILED;
     return {
       status: "presumed",
       effects: [
@@ -75,7 +82,7 @@ export const chpasswd: Command = (call) => {
   });
   const all = isExact(call.stdin) || lines.length > 0;
   return {
-    status: "presumed",
+    status: lines.some((line) => isMissing(call, line.slice(0, line.indexOf(":")))) ? "failure" : "presumed",
     effects: all
       ? effects
       : [blur("account", "*", "whose password it sets is not known", since, ["password", "passwordExpired"])],
@@ -132,12 +139,21 @@ function lastDayEffect(
 ): readonly Effect[] {
   if (day === undefined) return [];
   const since = call.since("chage --lastday");
-  // With a longest time as well, a day long past means that the time is up; when it is, nobody works out here.
+  // With a longest time as well, a day long past means that the time is up (chage(1), --maxdays).
   if (maximum !== undefined && maximum !== "-1" && day !== "-1" && day !== "0" && day !== "1970-01-01")
-    return [blur("account", name, "when its password expires is not known", since, ["passwordExpired"])];
+    return isExact(day) && isExact(maximum) && isLongPast(day, maximum)
+      ? [set("account", name, { passwordExpired: true }, since)]
+      : [blur("account", name, "when its password expires is not known", since, ["passwordExpired"])];
   return isExact(day)
     ? [set("account", name, { passwordExpired: day === "0" || day === "1970-01-01" }, since)]
     : [blur("account", name, "the day is not known", since, ["passwordExpired"])];
+}
+
+// By a month at least, so that neither the hour nor the zone matters.
+function isLongPast(day: string, maximum: string): boolean {
+  const days = /^\d{1,4}$/u.test(maximum) ? Number(maximum) : undefined;
+  const at = Date.now() - ((days ?? 0) + 31) * 86_400_000;
+  return days !== undefined && isPast(day, new Date(at)) === true;
 }
 
 // With no day to spare the password expires over night; a longer time is for the operator to mind.
@@ -158,6 +174,6 @@ export const chsh: Command = (call) => {
   if (shell === undefined) return DONE;
   if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, "chsh") };
   // Everybody else is asked for a password first, and nobody answers (chsh(1)).
-  if (isMissing(call, name) || call.session.user !== "root") return { status: "failure" };
+  if (isMissing(call, name) || call.session.user !== "root" || !mayActAs(call.session, "chsh")) return FAILED;
   return { status: "presumed", effects: [shellEffect(name, shell, call.since("chsh --shell"))] };
 };

@@ -1,6 +1,7 @@
 import type { Command } from "../session";
 import { userdel, useradd } from "./accounts";
 import { bringing } from "./bringing";
+import { chattr } from "./attributes";
 import * as builtins from "./builtins";
 import { cat, look, tee } from "./file-content";
 import { gpasswd, groupadd, groupdel, groupmod } from "./groups";
@@ -11,6 +12,7 @@ import { xargs } from "./xargs";
 import { dpkgReconfigure, sshKeygen } from "./host-keys";
 import { perl } from "./perl";
 import { cloudInitPer } from "./cloud-init-per";
+import { at, crontab } from "./crontab";
 import { copy } from "./copies";
 import { link } from "./links";
 import { chmod } from "./modes";
@@ -18,6 +20,7 @@ import { askDevice, label, mkfs, mount, umount } from "./mounts";
 import { chgrp, chown } from "./owners";
 import { interfaces, ip } from "./network";
 import { packageManager } from "./packages";
+import { power, runlevel, shutdown, sleep } from "./power";
 import { echo, printf } from "./print";
 import { chage, chpasswd, chsh, passwd } from "./passwords";
 import { runlevels, service, systemctl } from "./services";
@@ -30,9 +33,11 @@ import { install, mkdir, rm } from "./tree";
 import { byRoot } from "./rights";
 import { FILTERS } from "../text/filters";
 import { evaluate, source, trap } from "./own-shell";
-import { shell, su } from "./shells";
+import { recorder, shell, su } from "./shells";
+import { setfacl } from "./setfacl";
+import { signal } from "./signals";
 import type { Wrapper } from "./wrapper";
-import { exec, prefix, sudo } from "./wrappers";
+import { command, exec, prefix, sudo } from "./wrappers";
 
 /** What a command's name stands for. A new family: one file, and its names here. */
 export type Entry =
@@ -53,6 +58,15 @@ const COMMANDS: readonly (readonly [names: string, run: Command])[] = [
   ["chmod", needs(butFirst, chmod)],
   ["chown", needs(butFirst, chown)],
   ["chgrp", needs(butFirst, chgrp)],
+  ["poweroff halt", byRoot(power("off"))],
+  ["reboot", byRoot(power("again"))],
+  ["shutdown", byRoot(shutdown)],
+  ["init telinit", byRoot(runlevel)],
+  ["sleep", sleep],
+  ["crontab", crontab],
+  ["at batch", at],
+  ["chattr", byRoot(chattr)],
+  ["setfacl", setfacl],
   ["rm rmdir shred unlink", rm],
   ["mkdir", mkdir],
   ["install", install],
@@ -75,7 +89,7 @@ const COMMANDS: readonly (readonly [names: string, run: Command])[] = [
   ["dpkg-reconfigure", dpkgReconfigure],
   [Object.keys(FILTERS).join(" "), filter],
   ["grep egrep fgrep", grep],
-  ["wait kill ulimit shopt enable alias disown jobs bg fg", builtins.question],
+  ["wait ulimit shopt enable alias disown jobs bg fg", builtins.question],
   ["chkconfig update-rc.d", byRoot(runlevels)],
   ["apt apt-get dnf yum zypper apk snap rpm dpkg", byRoot(bringing(packageManager))],
   ["netfilter-persistent", byRoot(saveRules)],
@@ -99,7 +113,8 @@ const COMMANDS: readonly (readonly [names: string, run: Command])[] = [
   ["test [", builtins.test],
   ["id getent", lookUpAccount],
   ["whoami", builtins.whoami],
-  ["which type hash pgrep pidof cmp diff ping nc mountpoint", builtins.question],
+  ["which type hash", builtins.lookUpProgram],
+  ["pgrep pidof cmp diff ping nc mountpoint", builtins.question],
 ];
 
 const WRAPPERS: readonly (readonly [names: string, run: Wrapper])[] = [
@@ -109,11 +124,14 @@ const WRAPPERS: readonly (readonly [names: string, run: Wrapper])[] = [
   ["cloud-init-per", cloudInitPer],
   ["xargs", xargs],
   ["env", prefix("uC")],
-  ["nohup command builtin setsid time stdbuf", prefix("oei")],
+  ["command", command],
+  ["nohup builtin setsid time stdbuf", prefix("oei")],
   ["nice ionice", prefix("ncp")],
   ["timeout", prefix("ks", 1)],
   ["sh bash dash ash zsh ksh", shell],
   ["su", su],
+  ["script", recorder],
+  ["kill pkill killall", signal],
   ["systemctl", systemctl],
   ["service", service],
   ["eval", evaluate],

@@ -23,14 +23,21 @@ export function renamedAccountEffects(call: Call, name: string, login: Value): r
 }
 
 /** usermod(8), `--uid`: what the account owns outside its home keeps the number that is nobody's now. */
-export function renumberedEffects(call: Call, name: string): readonly Effect[] {
+export function renumberedEffects(call: Call, name: string, uid: Value | undefined): readonly Effect[] {
+  if (uid === undefined) return [];
   const { machine } = call.session;
   const since = call.since("usermod --uid");
   const home = trait(machine, "account", name, "home");
   const why = "it belongs to the number that the account had";
-  return ownedBy(call, name)
-    .filter((path) => !home.certain || (path !== home.value && !isBelow(path, home.value)))
-    .map((path) => blur("file", path, why, since, ["owner"]));
+  const left = ownedBy(call, name).filter(
+    (path) => !home.certain || (path !== home.value && !isBelow(path, home.value)),
+  );
+  return [
+    /^\d{1,9}$/u.test(uid)
+      ? set("account", name, { uid: Number(uid) }, since)
+      : blur("account", name, "its number is not known", since, ["uid"]),
+    ...left.map((path) => blur("file", path, why, since, ["owner"])),
+  ];
 }
 
 const ownedBy = ({ session: { machine } }: Call, name: string): readonly string[] =>

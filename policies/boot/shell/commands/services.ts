@@ -12,6 +12,7 @@ import { DONE, MAX_DEPTH, type Call, type Command, type Result } from "../sessio
 import type { Runner } from "../simple-command";
 import { couldBe, isExact, type Value } from "../value";
 import { readOptions } from "./options";
+import { powerVerb } from "./power";
 import type { Wrapper } from "./wrapper";
 
 /** The services whose state decides a way in, by the unit names that distributions give them. */
@@ -46,6 +47,8 @@ export const systemctl: Wrapper = (call, { runner }) => {
   const options = readOptions(call.args, ["t", "type", "state", "p", "property", "root", "signal"]);
   const [verb = "", ...units] = options.operands;
   if (/^(?:is-|status|show|list-|cat)/u.test(verb)) return { status: "unknown" };
+  const ended = powerVerb(call, verb, units);
+  if (ended !== undefined) return ended;
   if (waitsForever(call, verb, units, options.has("now")))
     return { status: "unknown", effects: [stuck(call, verb)] };
   if (RELOADS.test(verb)) return reload(call, units, `systemctl ${verb}`);
@@ -103,6 +106,8 @@ function ownUnitEffects(
   runner: Runner,
 ): readonly Effect[] {
   const { session } = call;
+  // What a timer starts is started later.
+  if (isExact(name) && name.endsWith(".timer")) return [set("service", name, traits, call.since(construct))];
   const unit = serviceOf(name) === undefined ? ownUnit(session.machine, name) : undefined;
   if (unit === undefined) return [];
   if (traits.active === true && session.depth < MAX_DEPTH)
@@ -121,13 +126,15 @@ const fails = (
   units.some((unit) => serviceOf(unit) === "sshd") &&
   startsNow(machine) === "fails";
 
+const masking = (since: Origin): Origin => (since.from === "image" ? since : { ...since, cause: "masked" });
+
 function unitEffects(
   call: Call,
   units: readonly Value[],
   traits: Partial<ServiceTraits>,
   construct: string,
 ): readonly Effect[] {
-  const since = call.since(construct);
+  const since = construct === "systemctl mask" ? masking(call.since(construct)) : call.since(construct);
   // The socket first: what is said of the service itself in the same breath counts more.
   const ordered = [...units].sort((a, b) => Number(b.endsWith(".socket")) - Number(a.endsWith(".socket")));
   return ordered.flatMap((unit): readonly Effect[] => {
@@ -139,7 +146,7 @@ function unitEffects(
     const service = serviceOf(unit);
     if (service === undefined) return [];
     const enabled = trait(call.session.machine, "service", service, "enabled");
-    const masked = enabled.since.from === "user-data" && enabled.since.construct === MASK;
+    const masked = enabled.since.from === "user-data" && enabled.since.cause === "masked";
     // What is masked can be neither started nor enabled; unmasked, it is as it was before, which is not kept.
     if (construct === "systemctl unmask")
       return masked ? [blur("service", service, "it was masked for a while", since, ["enabled"])] : [];
@@ -202,8 +209,6 @@ function reload(call: Call, units: readonly Value[], construct: string): Result 
     ],
   };
 }
-
-const MASK = "systemctl mask";
 
 // Where sshd is started by its socket, as on newer Ubuntu, its service was never enabled: which of the two it is there
 // is only known of images that have no socket.

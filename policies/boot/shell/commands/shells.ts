@@ -1,12 +1,13 @@
 import type { SourceText } from "../../../facts/place";
 import { opaque } from "../../machine/effect";
 import { perhaps } from "../branches";
+import { mayComeFromOutside } from "../environment";
 import { inSubshell } from "../leaving";
 import { collapsedSource } from "../parse";
-import { giveUp, MAX_DEPTH, type Call, type Result, type Session } from "../session";
+import { FAILED, giveUp, MAX_DEPTH, type Call, type Result, type Session } from "../session";
 import type { Context } from "../simple-command";
 import { ANY, isExact, type Value } from "../value";
-import { asUser } from "./acting-user";
+import { asUser, startsShell } from "./acting-user";
 import { leadingOptions, readOptions } from "./options";
 import { scriptFile, unseenScript } from "./scripts";
 import type { Wrapper } from "./wrapper";
@@ -49,22 +50,42 @@ export function runProgram(call: Call, context: Context): Result | undefined {
   return { status: "unknown" };
 }
 
-const OWN_VARIABLES: ReadonlySet<string> = new Set(["HOME", "USER", "UID", "EUID"]);
+const OWN_VARIABLES: ReadonlySet<string> = new Set([
+  "HOME",
+  "USER",
+  "UID",
+  "EUID",
+  "SHELL",
+  "SSH_ORIGINAL_COMMAND",
+]);
 
 /** Runs a known script in a shell of its own, with its parameters. */
 export function runFile(source: SourceText, parameters: readonly Value[], context: Context): Result {
   return runInside(context, (inner) => {
     inner.parameters = parameters;
     inner.functions.clear();
-    // Only what is exported reaches a script, and which variables are is not kept.
-    for (const name of inner.variables.keys()) if (!OWN_VARIABLES.has(name)) inner.variables.set(name, ANY);
+    keepExported(inner, context);
     return context.runner.runScript(source, inner);
   });
 }
 
+// Only what is exported reaches a script; with which value is not kept.
+function keepExported(inner: Session, { node, session }: Context): void {
+  const { exported } = session.budget;
+  const given = new Set(node.prefix.flatMap((each) => (each.type === "Assignment" ? [each.name] : [])));
+  for (const name of [...inner.variables.keys()])
+    if (exported.has("*") || exported.has(name) || given.has(name) || mayComeFromOutside(name)) {
+      if (!OWN_VARIABLES.has(name)) inner.variables.set(name, ANY);
+    } else inner.variables.delete(name);
+}
+
 // A shell without a command reads its standard input; cloud-init's own is empty.
 export function readShell(call: Call, context: Context): Result {
-  if (call.stdin === undefined) return { status: "presumed" };
+  const { typed } = context.session;
+  if (call.stdin === undefined)
+    return typed === undefined
+      ? { status: "presumed" }
+      : runInside(context, (session) => context.runner.runScript(typed, session));
   if (isExact(call.stdin)) return runKnown(call.stdin, context);
   return { status: "presumed", effects: [opaque("a script is read from a pipe", call.since(call.name))] };
 }
@@ -105,6 +126,18 @@ export function isTooDeep({ session, source, node }: Context): boolean {
   return true;
 }
 
+/** script(1): `script [-c TEXT] [FILE]`, a recorder; without a command it starts the shell. */
+export const recorder: Wrapper = (call, context) => {
+  const options = readOptions(call.args, ["c", "command", "E", "I", "O", "B", "T", "m", "o"]);
+  const text = options.get("c", "command");
+  if (!options.has("c", "command")) return readShell(call, context);
+  if (text !== undefined && isExact(text)) return runKnown(text, context);
+  return {
+    status: "presumed",
+    effects: [opaque("a command line that is not known is run", call.since(call.name))],
+  };
+};
+
 /** su(1): `su [-] USER -c TEXT`, or with the commands on its standard input. */
 export const su: Wrapper = (call, context) => {
   const options = readOptions(call.args, [
@@ -122,6 +155,8 @@ export const su: Wrapper = (call, context) => {
   const dash = first === "-";
   const user = (dash ? second : first) ?? "root";
   const text = options.get("c", "command");
+  const own = options.get("s", "shell");
+  if (call.name === "su" && !startsShell(context.session, user, own)) return FAILED;
   return asUser(context.session, user, dash || options.has("l", "login"), (session) => {
     const inner = { ...context, session };
     return options.has("c", "command") ? runText(call, inner, text) : readShell(call, inner);

@@ -8,7 +8,13 @@ import { runFilter } from "../text/filters";
 import type { TextInput } from "../text/input";
 import { runSed } from "../text/sed";
 import { ANY, isExact, type Value } from "../value";
+import { PASSWD, passwdOf, runOnLists } from "./account-lists";
+import { editedAccounts, sameEffects } from "./edited-accounts";
 import { contentOf } from "./file-content";
+import { keysOfText } from "../../machine/key-line";
+import { isPathMissing, withPaths } from "./needs-paths";
+import { readOptions } from "./options";
+import { keySamples } from "./key-samples";
 import { keysEffect } from "./key-text";
 import { decisiveEffects, keyFileOwners, touchedEffects } from "./touched";
 
@@ -25,30 +31,104 @@ function inputOf(call: Call): TextInput {
 
 /** grep(1): whether something is in a text that is known. */
 export const grep: Command = (call) => {
-  const found = call.args.every(isExact) ? runFilter(call.name, call.args, inputOf(call)) : undefined;
-  if (found === undefined) return { status: "unknown", output: ANY };
+  const found = filtered(call);
+  if (found?.status === undefined)
+    return { status: readsNothing(call) ? "failure" : "unknown", output: found?.output ?? ANY };
   return { status: found.status === 0 ? "success" : "failure", output: found.output };
 };
 
 /** head, cut, tr and the like (see `text/filters.ts`). */
-export const filter: Command = (call) => {
-  const result = call.args.every(isExact) ? runFilter(call.name, call.args, inputOf(call)) : undefined;
-  return { status: "presumed", output: result?.output ?? ANY };
+export const filter: Command = (call) => ({
+  status: /^(?:head|tail|wc|sort|cut|uniq)$/u.test(call.name) && readsNothing(call) ? "failure" : "presumed",
+  output: filtered(call)?.output ?? ANY,
+});
+
+// The file that is named last, behind whatever else there is, is not there.
+const readsNothing = (call: Call): boolean => {
+  const file = call.args.at(-1) ?? "";
+  return call.args.length > 1 && /^\/[\w./-]+$/u.test(file) && isPathMissing(call, file);
 };
 
-/** sed(1): an edit in place leaves a known text where the text was known. */
-export const sed: Command = (call) => {
-  const inPlace = call.args.some((arg) => /^-[a-zA-Z]*i|^--in-place/u.test(arg));
-  const result = call.args.every(isExact) ? runSed(call.args, inputOf(call)) : undefined;
-  if (!inPlace) return { status: "presumed", output: result?.output ?? ANY };
+const filtered = (call: Call): ReturnType<typeof runOnLists> =>
+  call.args.every(isExact)
+    ? runOnLists(call.session, call.stdin, inputOf(call).read, (input) =>
+        runFilter(call.name, call.args, input),
+      )
+    : undefined;
+
+/** sed(1): an edit in place leaves a known text where the text was known, and fails where there is no such file. */
+export const sed: Command = (call) => withPaths(call, sedFiles(call.args), edit);
+
+/** Of the words of sed(1), the files. */
+function sedFiles(args: readonly Value[]): readonly Value[] {
+  const others = args.filter((arg) => !IN_PLACE.test(arg));
+  const { operands, has } = readOptions(others, ["e", "expression", "f", "file", "l", "line-length"]);
+  return has("e", "expression", "f", "file") ? operands : operands.slice(1);
+}
+
+const IN_PLACE = /^-[a-zA-Z]*i|^--in-place/u;
+
+const edit: Command = (call) => {
+  const inPlace = call.args.some((arg) => IN_PLACE.test(arg));
+  if (!inPlace) return { status: "presumed", output: printedBySed(call)?.output ?? ANY };
   const since = call.since("sed in place");
-  if (result === undefined) return unfollowed(call, since);
+  if (call.args.some((arg) => normalisePath(arg, call.session.cwd) === PASSWD))
+    return editPasswd(call, since);
+  const result = call.args.every(isExact) ? runSed(call.args, inputOf(call)) : undefined;
+  if (result === undefined) return keysTakenAway(call, since) ?? unfollowed(call, since);
   return {
     status: "presumed",
     output: "",
     effects: [...result.files].flatMap(([file, text]) => changeEffects(call.session, file, text, since)),
   };
 };
+
+const printedBySed = (call: Call): ReturnType<typeof runOnLists> =>
+  call.args.every(isExact)
+    ? runOnLists(call.session, call.stdin, inputOf(call).read, (input) => {
+        const result = runSed(call.args, input);
+        return result && { status: result.quitStatus, output: result.output };
+      })
+    : undefined;
+
+// Each account as its line has it afterwards, as far as that is the same whatever else stands in the file.
+function editPasswd(call: Call, since: Origin): Result {
+  const before = passwdOf(call.session.machine);
+  const effects = before?.map((text) => {
+    const input: TextInput = {
+      read: (path) => (normalisePath(path, call.session.cwd) === PASSWD ? text : undefined),
+    };
+    const [after, ...others] = runSed(call.args, input)?.files.values() ?? [];
+    return after === undefined || others.length > 0
+      ? undefined
+      : editedAccounts(call.session.machine, [text, after], since);
+  });
+  const [low, high] = effects ?? [];
+  if (low === undefined || high === undefined || !call.args.every(isExact) || !sameEffects(low, high))
+    return unfollowed(call, since);
+  return { status: "presumed", output: "", effects: low };
+}
+
+// The launch's key is not known, but an edit may leave no key whichever it is.
+function keysTakenAway(call: Call, since: Origin): Result | undefined {
+  const file = call.args.at(-1) ?? "";
+  const path = normalisePath(file, call.session.cwd);
+  const owners = keyFileOwners(call.session.machine, path);
+  const samples =
+    call.args.every(isExact) && owners.length > 0 ? keySamples(contentOf(call.session, file)) : [];
+  const left = samples.map((text) => {
+    const result = runSed(call.args, { read: (name) => (name === file ? text : undefined) });
+    return keysOfText(result?.files.get(file) ?? ANY);
+  });
+  if (left.length === 0 || left.some((keys) => keys !== "none")) return undefined;
+  return {
+    ...DONE,
+    effects: [
+      blur("file", path, "a file is edited in place", since, ["content"]),
+      ...owners.map((account) => set("account", account, { keys: false }, since)),
+    ],
+  };
+}
 
 function changeEffects(session: Session, file: string, text: string, since: Origin): readonly Effect[] {
   const { machine } = session;
@@ -70,7 +150,7 @@ function changeEffects(session: Session, file: string, text: string, since: Orig
 function unfollowed(call: Call, since: Origin): Result {
   const { machine, cwd } = call.session;
   const why = "a file is edited in place";
-  const files = call.args.filter((arg) => !arg.startsWith("-"));
+  const files = call.args.filter((arg) => !arg.startsWith("-") && !isPathMissing(call, arg));
   return {
     ...DONE,
     effects: files.flatMap((file: Value): readonly Effect[] => {

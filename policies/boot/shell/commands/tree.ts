@@ -1,12 +1,17 @@
 import { blur, set, type Effect } from "../../machine/effect";
 import { trait } from "../../machine/machine";
 import { isBelow, modelledPaths, normalisePath } from "../../machine/paths";
-import type { Call, Command } from "../session";
+import { is } from "../../machine/prediction";
+import { isPresent } from "../presence";
+import { FAILED, type Call, type Command } from "../session";
 import { isExact, type Value } from "../value";
+import { isGroupMissing, isMissing } from "./account-names";
 import { copy } from "./copies";
+import { isFolderMissing } from "./file-content";
 import { changeMode } from "./mode-words";
 import { selectPaths } from "./modes";
-import { readOptions } from "./options";
+import { isPathMissing } from "./needs-paths";
+import { readOptions, type Options } from "./options";
 import { keyFileOwners, touchedEffects } from "./touched";
 import { mayExist } from "./writes";
 
@@ -15,6 +20,7 @@ export const rm: Command = (call) => {
   const options = readOptions(call.args, []);
   const since = call.since(call.name);
   const recursive = options.has("r", "R", "recursive");
+  const fails = options.operands.some((operand) => isRefused(call, operand, options));
   const effects = options.operands.flatMap((operand): readonly Effect[] => {
     if (operand === "") return [];
     const path = normalisePath(operand, call.session.cwd);
@@ -22,7 +28,7 @@ export const rm: Command = (call) => {
     if (!isExact(path))
       return touchedEffects(call.session.machine, path, "what is removed is not known", since);
     // A folder with something in it stays without -r.
-    if (!recursive && holdsOthers(call, path)) return [];
+    if (!recursive && call.name !== "shred" && !isEmptied(call, path) && holdsOthers(call, path)) return [];
     const gone = selectPaths(call, [operand], recursive);
     const keys = gone.some(({ path: each }) => each !== "/") ? keyFileOwners(call.session.machine, path) : [];
     return [
@@ -31,8 +37,29 @@ export const rm: Command = (call) => {
       ...(gone.length === 0 ? touchedDecisive(call, path) : []),
     ];
   });
-  return { status: "presumed", effects };
+  return { status: fails ? "failure" : "presumed", effects };
 };
+
+// Without -f for what is not there, without -r for a folder.
+function isRefused(call: Call, operand: Value, options: Options): boolean {
+  if (isPathMissing(call, operand)) return !options.has("f", "force");
+  const path = normalisePath(operand, call.session.cwd);
+  return (
+    isExact(path) &&
+    !options.has("r", "R", "recursive") &&
+    is(trait(call.session.machine, "file", path, "exists"), true) &&
+    holdsOthers(call, path) &&
+    !isEmptied(call, path)
+  );
+}
+
+// Nobody but the user data and cloud-init puts anything into a .ssh.
+const isEmptied = (call: Call, path: string): boolean =>
+  call.name === "rmdir" &&
+  path.endsWith("/.ssh") &&
+  modelledPaths(call.session.machine).every(
+    (each) => !isBelow(each, path) || is(trait(call.session.machine, "file", each, "exists"), false),
+  );
 
 const holdsOthers = (call: Call, path: string): boolean =>
   modelledPaths(call.session.machine).some((each) => isBelow(each, path));
@@ -50,15 +77,22 @@ export const mkdir: Command = (call) => {
   const options = readOptions(call.args, ["m", "mode"]);
   const since = call.since("mkdir");
   const parents = options.has("p", "parents");
+  const fails = options.operands.some(
+    (path) =>
+      !parents &&
+      (isFolderMissing(call.session, path) || (path !== "" && isExact(path) && isPresent(call.session, path) === true)),
+  );
   const effects = options.operands.flatMap((path) => [
     ...(parents
       ? parentsOf(normalisePath(path, call.session.cwd)).flatMap((each) =>
           makeDirectory(call, each, undefined, since),
         )
       : []),
-    ...makeDirectory(call, path, options.get("m", "mode"), since),
+    ...(!parents && isFolderMissing(call.session, path)
+      ? []
+      : makeDirectory(call, path, options.get("m", "mode"), since)),
   ]);
-  return { status: "presumed", effects };
+  return { status: fails ? "failure" : "presumed", effects };
 };
 
 const parentsOf = (path: string): readonly string[] => {
@@ -107,6 +141,9 @@ export const install: Command = (call) => {
     "suffix",
   ]);
   const since = call.since("install");
+  const [user, team] = [options.get("o", "owner"), options.get("g", "group")];
+  if ((user !== undefined && isMissing(call, user)) || (team !== undefined && isGroupMissing(call, team)))
+    return FAILED;
   if (!options.has("d", "directory")) return copy(call);
   const mode = options.get("m", "mode") ?? "0755";
   const owner = options.get("o", "owner") ?? call.session.user;

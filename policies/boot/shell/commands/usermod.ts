@@ -6,7 +6,7 @@ import { is, type Origin } from "../../machine/prediction";
 import { DONE, type Call, type Command } from "../session";
 import { isExact, type Value } from "../value";
 import { blurAccounts, isGroupMissing, isMissing } from "./account-names";
-import { accountOptions, expiry, nameList } from "./account-options";
+import { accountOptions, expiry, isNoDate, nameList } from "./account-options";
 import { isUsable } from "./accounts";
 import { joinEffects } from "./groups";
 import type { Options } from "./options";
@@ -40,7 +40,7 @@ function isRefused(call: Call, options: Options): boolean {
     login !== undefined &&
     isExact(login) &&
     is(trait(call.session.machine, "account", login, "exists"), true);
-  return taken || named.some((group) => isGroupMissing(call, group));
+  return taken || isNoDate(options) || named.some((group) => isGroupMissing(call, group));
 }
 
 function shadowEffects(call: Call, options: Options, name: string): readonly Effect[] {
@@ -123,6 +123,6 @@ function givenGroup(call: Call, name: string, group: Value, since: Origin): read
 
 function loginEffects(call: Call, options: Options, name: string): readonly Effect[] {
   const login = options.get("l", "login");
-  const effects = options.has("u", "uid") ? renumberedEffects(call, name) : [];
+  const effects = renumberedEffects(call, name, options.get("u", "uid"));
   return login === undefined ? effects : [...effects, ...renamedAccountEffects(call, name, login)];
 }

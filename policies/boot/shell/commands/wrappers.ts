@@ -1,5 +1,7 @@
 import type { Value } from "../value";
-import { asUser } from "./acting-user";
+import { FAILED } from "../session";
+import { asUser, mayActAs } from "./acting-user";
+import { lookUpProgram } from "./builtins";
 import { leadingOptions } from "./options";
 import { readShell, su } from "./shells";
 import type { Wrapper } from "./wrapper";
@@ -11,6 +13,10 @@ export const prefix =
     const [name, ...args] = commandWords(call.args, valued).slice(skip);
     return name === undefined ? { status: "presumed" } : dispatch(name, args, context);
   };
+
+/** `command`: with `-v` it tells of a program, otherwise it runs one rather than a function of its name. */
+export const command: Wrapper = (call, context, dispatch) =>
+  /^-[pvV]*[vV]/u.test(call.args[0] ?? "") ? lookUpProgram(call) : prefix("")(call, context, dispatch);
 
 /** `exec`: alone it only redirects, with a command it takes the script's place. */
 export const exec: Wrapper = (call, context, dispatch) => {
@@ -40,6 +46,7 @@ export const sudo: Wrapper = (call, context, dispatch) => {
     "D",
     "h",
   ]);
+  if (call.name === "sudo" && !mayActAs(context.session, "sudo")) return FAILED;
   const user = options.get("u", "user") ?? "root";
   const [name, ...args] = withoutAssignments(options.operands);
   const login = options.has("i", "login");

@@ -2,8 +2,9 @@ import { blur, set, type Effect } from "../../machine/effect";
 import { appended, textFrom, textOfSource, type FileText } from "../../machine/file-text";
 import { trait } from "../../machine/machine";
 import { isOwnPlace } from "../../machine/own-places";
-import { isFollowedFile, modelledPaths, normalisePath } from "../../machine/paths";
+import { isBelow, isFollowedFile, modelledPaths, normalisePath } from "../../machine/paths";
 import type { Origin } from "../../machine/prediction";
+import { isPresent } from "../presence";
 import type { Session } from "../session";
 import { ANY, isExact, MAX_LENGTH, type Value } from "../value";
 import { keysEffect } from "./key-text";
@@ -27,8 +28,9 @@ export function writeEffects(session: Session, to: Value, write: Write): readonl
   if (/^\/dev\/|^\/proc\//u.test(path)) return [];
   if (!isExact(path))
     return touchedEffects(session.machine, path, "what is written to is not known", write.since);
+  if (isPresent(session, path.slice(0, path.lastIndexOf("/"))) === false) return [];
   // What is written to a folder goes nowhere.
-  if (modelledPaths(session.machine).some((each) => each.startsWith(`${path}/`))) return [];
+  if (modelledPaths(session.machine).some((each) => isBelow(each, path))) return [];
   const content = contentAfter(session, path, write);
   const effects = [
     ...createEffects(session, path, write.since),

@@ -64,7 +64,7 @@ describe("the course of a script", () => {
     [
       "a loop over what a command prints is not known",
       "unknown",
-      bash('for u in $(cut -d: -f1 /etc/passwd); do usermod -e 1 "$u"; done'),
+      bash('for u in $(cut -d: -f1 /srv/accounts); do usermod -e 1 "$u"; done'),
     ],
     [
       "a loop that is left at once does nothing more",
@@ -72,8 +72,8 @@ describe("the course of a script", () => {
       bash("for i in 1 2; do break; userdel ubuntu; done"),
     ],
     [
-      "a loop over a heredoc is not known",
-      "unknown",
+      "a loop over a heredoc is followed",
+      "closed",
       bash('while read -r u; do usermod -e 1 "$u"; done <<EOF', "ubuntu", "EOF"),
     ],
     [
@@ -113,7 +113,29 @@ describe("the course of a script", () => {
     ["what a substitution does stays", "closed", bash("X=$(userdel ubuntu; echo done)")],
     ["a trap on exit runs at the end", "closed", bash("trap 'userdel ubuntu' EXIT", "echo")],
     ["a trap that is taken back does not", "open", bash("trap 'userdel ubuntu' EXIT", "trap - EXIT")],
-    ["a syntax error leaves what follows unknown", "unknown", bash("echo", "if")],
+    ["a syntax error ends a script there", "open", bash("echo", "fi", "userdel ubuntu")],
+    ["what stands before a syntax error has run", "closed", bash("userdel ubuntu", "if true; then", "echo")],
+    ["nothing of a broken command has run", "open", bash("if true; then", "userdel ubuntu")],
+    ["what bash alone takes for an error is not known", "unknown", bash("sh -c '[[ a'", "eval '[[ a'")],
+    ["an error in eval's text ends that alone in bash", "closed", bash("eval fi", "userdel ubuntu")],
+    ["an error in eval's text ends a POSIX shell", "open", "#!/bin/sh\neval fi\nuserdel ubuntu\n"],
+    ["an error that bash goes on after is not followed", "unknown", bash("a=((1 2))", "userdel ubuntu")],
+    ["a pipeline in a substitution is followed", "closed", bash('userdel "$(echo x-ubuntu | cut -d- -f2)"')],
+    [
+      "a variable that is not exported is none in a script",
+      "open",
+      bash("who=ubuntu", "printf '#!/bin/sh\\nuserdel \"$who\"\\n' > /opt/x.sh", "sh /opt/x.sh"),
+    ],
+    [
+      "an exported one may be",
+      "unknown",
+      bash("export who=ubuntu", "printf '#!/bin/sh\\nuserdel \"$who\"\\n' > /opt/x.sh", "sh /opt/x.sh"),
+    ],
+    [
+      "one that is given to the script may be",
+      "unknown",
+      bash("printf '#!/bin/sh\\nuserdel \"$who\"\\n' > /opt/x.sh", "who=ubuntu sh /opt/x.sh"),
+    ],
     ["exec with a command ends the script", "open", bash("exec /bin/true", "userdel ubuntu")],
   ])("%s: %s", (_, login, script) => {
     expect(verdict(script)).toBe(login);

@@ -148,7 +148,16 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   RDomain: ["none"],
   PubkeyAuthentification: ["yes"],
   PAMServiceName: ["sshd"],
-  PerSourcePenalties: ["no"],
+  PerSourcePenalties: [
+    "no",
+    "crash:1 no",
+    "no crash:1",
+    "crash:1m max:5s",
+    "crash:1.5",
+    "overflow:deny-all",
+    "max-sources4:x",
+  ],
+  PerSourcePenaltyExemptList: ["10.0.0.0/8,192.168.0.1", "10.0.0.1/8", "none", "10.0.0.0/8 x"],
 };
 
 const CONDITIONS = [

@@ -52,7 +52,29 @@ describe("writing to key files and others that decide", () => {
       "open",
       bash("sed -n p /etc/ssh/sshd_config; cat /etc/ssh/sshd_config; grep Port /etc/ssh/sshd_config"),
     ],
-    ["edits the accounts' file", "unknown", bash("sed -i '/ubuntu/d' /etc/passwd")],
+    ["edits the accounts' file", "closed", bash("sed -i '/ubuntu/d' /etc/passwd")],
+    ["edits the passwords' file", "unknown", bash("sed -i '/ubuntu/d' /etc/shadow")],
+    ["makes every key a comment", "closed", bash("sed -i 's/^/#/' /home/ubuntu/.ssh/authorized_keys")],
+    [
+      "takes a key out that may be the launch's",
+      "unknown",
+      bash("sed -i '/web/d' /home/ubuntu/.ssh/authorized_keys"),
+    ],
+    [
+      "puts a new file of nothing there",
+      "closed",
+      bash("install -m 600 /dev/null /home/ubuntu/.ssh/authorized_keys"),
+    ],
+    [
+      "copies what is not there",
+      "open",
+      bash("cp /home/ubuntu/.ssh/authorized_keys.old /home/ubuntu/.ssh/authorized_keys"),
+    ],
+    [
+      "copies what is not there, which ends the script",
+      "open",
+      bash("set -e", "cp -p /home/ubuntu/.ssh/old /home/ubuntu/.ssh/authorized_keys", "userdel ubuntu"),
+    ],
     [
       "adds a mount that must be there",
       "unknown",
