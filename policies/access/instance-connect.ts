@@ -1,7 +1,8 @@
+import { firstMet } from "../boot/login/first-met";
 import { admitsAccount, type LoginDecision } from "../boot/login/key-login";
 import { mentioned, type Machine } from "../boot/machine/machine";
 import type { Boot } from "../boot/predict";
-import { metadata, port22, routeIn } from "./network";
+import { metadata, sshPort, routeIn } from "./network";
 import { asMet } from "./old-password";
 import type { AccessSubject } from "./subject";
 import { cannotTell, fails, HOLDS, wayOf, type Condition, type Way } from "./way";
@@ -15,7 +16,7 @@ export function instanceConnect(subject: AccessSubject): Way {
     packageCondition(subject),
     metadata(subject),
     accountCondition(subject),
-    port22(subject),
+    sshPort(subject),
     routeIn(subject),
   ]);
 }
@@ -32,10 +33,10 @@ function packageCondition({ image, boot }: AccessSubject): Condition {
 function accountCondition({ boot, image }: AccessSubject): Condition {
   if (image.initSystem !== "cloud-init") return HOLDS;
   if (boot.loginUserIs !== "known") return cannotTell("which account the image logs in with");
-  const now = admission(boot, boot.afterBoot);
+  const now = admission(boot, firstMet(boot));
   if (now.holds !== true) return now;
   const later = admission(boot, boot.afterReboot);
-  if (later.holds === true) return later;
+  if (later.holds === true) return admission(boot, boot.afterJobs);
   const reasons = later.reasons.map((reason) => ({
     ...reason,
     what: `${reason.what} from the next reboot on`,

@@ -1,30 +1,62 @@
 import { loginAccounts, mayHaveKeys, unfollowedSshd } from "../boot/login/host-login";
-import { listensOn22 } from "../boot/login/sshd-answer";
+import { listeningPorts } from "../boot/login/sshd-answer";
+import { trait } from "../boot/machine/machine";
+import { valueOf } from "../facts/fact";
+import type { Reach } from "../launch/network/reach";
+import { groupsLetIn, mayComeFromTheInternet } from "./security-groups";
 import type { AccessSubject } from "./subject";
 import { cannotTell, fails, HOLDS, type Condition } from "./way";
 
-/** Whether the security groups let port 22 in. */
-export function port22(subject: AccessSubject): Condition {
-  const { launch, account, boot } = subject;
-  const { sshIngress } = launch;
-  if (!listensOn22(boot.afterBoot, boot.loginUser))
-    return cannotTell("whether a security group lets in the port that sshd listens on");
-  if (sshIngress.state === "unknown") return cannotTell(sshIngress.why);
-  if (sshIngress.state === "known" && sshIngress.value === "open") return HOLDS;
-  if (sshIngress.state === "known") {
-    const changed = unfollowedSshd(subject.boot.afterBoot);
-    return changed === undefined
-      ? fails("no security group lets port 22 in")
-      : cannotTell("whether sshd listens on another port than 22", changed.since);
-  }
+const SSH = 22;
+
+const conditionOf = (reach: Reach): Condition => {
+  if (reach.state === "open") return HOLDS;
+  return reach.state === "closed" ? fails(reach.why) : cannotTell(reach.why);
+};
+
+/** The ports that sshd listens on; 22 where that cannot be told. */
+const portsOf = ({ boot }: AccessSubject): readonly number[] =>
+  listeningPorts(boot.afterBoot, boot.loginUser) ?? [SSH];
+
+/** Whether the security groups let in a port that sshd listens on. */
+export function sshPort(subject: AccessSubject): Condition {
+  const { launch } = subject;
+  const ports = portsOf(subject);
+  const answers = ports.map((port) => groupsLetIn(launch, port));
+  if (answers.some((answer) => valueOf(answer) === "open")) return HOLDS;
+  const open = answers.find((answer) => answer.state === "unknown");
+  if (open !== undefined) return cannotTell(open.why);
+  if (answers.every(({ state }) => state === "known")) return portShut(subject, ports);
+  return defaultGroup(subject);
+}
+
+function portShut({ launch, boot }: AccessSubject, ports: readonly number[]): Condition {
+  const machine = boot.afterBoot;
+  const changed = unfollowedSshd(machine);
+  if (changed !== undefined) return cannotTell("whether sshd listens on another port than 22", changed.since);
+  if (ports.includes(SSH)) return fails("no security group lets port 22 in");
+  const socket = trait(machine, "service", "ssh.socket", "active");
+  const which = ports.map(String).join(" and ");
+  // A socket unit listens where it did before, until it is told to read the configuration again.
+  const elsewhere = valueOf(groupsLetIn(launch, SSH)) === "closed" || (socket.certain && !socket.value);
+  return elsewhere
+    ? fails(`no security group lets port ${which} in, where sshd listens`)
+    : cannotTell(`whether sshd listens on port ${which} alone, which no security group lets in`);
+}
+
+function defaultGroup(subject: AccessSubject): Condition {
+  const { account, launch } = subject;
+  const { fromConnectEndpoint, throughDefaultGroup } = launch.network;
   const stated = account.defaultSecurityGroupSsh;
   if (stated.state === "known")
     return stated.value ? HOLDS : fails("the default security group does not let port 22 in");
+  if (fromConnectEndpoint.state === "open") return HOLDS;
+  if (throughDefaultGroup.state === "closed" && fromConnectEndpoint.state === "closed")
+    return fails(throughDefaultGroup.why);
   if (account.instanceConnectEndpoint)
     return cannotTell("whether the endpoint is a member of the default security group");
   // Who gives a key and no group counts on a default group that was opened by hand, as many were.
-  if (keysAreMeant(subject))
-    return cannotTell("whether the VPC's default security group was opened for port 22");
+  if (keysAreMeant(subject)) return conditionOf(throughDefaultGroup);
   return fails(
     "no security group is given, and the VPC's default one lets in its own members only (AWS's default)",
   );
@@ -35,20 +67,35 @@ function keysAreMeant({ launch, boot }: AccessSubject): boolean {
   return loginAccounts(boot, boot.afterBoot).some((account) => mayHaveKeys(boot.afterBoot, account));
 }
 
-/** Whether anything leads to port 22: an address from outside, or a route that nobody looked at. */
-export function routeIn({ launch }: AccessSubject): Condition {
-  return launch.publicAddress.state === "known" && launch.publicAddress.value
-    ? HOLDS
-    : cannotTell("whether a route leads to it");
+/**
+ * Whether anything leads to where sshd listens: the internet, to whom the security groups let in, or an endpoint for EC2
+ * Instance Connect. It does not only where the network around the launch is seen as a whole and nothing leads into it.
+ */
+export function routeIn(subject: AccessSubject): Condition {
+  const { launch } = subject;
+  const { fromInternet, fromAnywhere, fromConnectEndpoint } = launch.network;
+  const ports = portsOf(subject);
+  const invited = ports.some((port) => mayComeFromTheInternet(launch, port));
+  if (fromInternet.state === "open" && invited) return HOLDS;
+  // Endpoints take port 22 and that of remote desktops, no other.
+  if (ports.includes(SSH) && fromConnectEndpoint.state === "open") return HOLDS;
+  const isShut = fromAnywhere.state === "closed" && fromConnectEndpoint.state === "closed";
+  if (isShut && ports.includes(SSH)) return fails(fromAnywhere.why);
+  if (fromInternet.state === "open")
+    return cannotTell("whether anything leads to it from whom its security groups let in");
+  if (fromAnywhere.state === "unknown") return cannotTell(fromAnywhere.why);
+  return cannotTell(
+    fromConnectEndpoint.state === "unknown" ? fromConnectEndpoint.why : "whether a route leads to it",
+  );
 }
 
 /** Whether port 443 out reaches Systems Manager. */
 export function routeToSystemsManager({ launch }: AccessSubject): Condition {
-  const { httpsEgress } = launch;
+  const { httpsEgress, network } = launch;
   if (httpsEgress.state === "unknown") return cannotTell(httpsEgress.why);
   if (httpsEgress.state === "known" && httpsEgress.value === "closed")
     return fails("no security group lets port 443 out");
-  return launch.namesSubnet ? cannotTell("whether its subnet leads to Systems Manager") : HOLDS;
+  return conditionOf(network.toSystemsManager);
 }
 
 /** Whether the instance metadata service is on: keys, credentials and user data come from there. */

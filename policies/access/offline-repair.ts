@@ -13,9 +13,23 @@ function rootCondition({ image }: AccessSubject): Condition {
 }
 
 function stopCondition({ launch }: AccessSubject): Condition {
-  // A stopped member fails its health check and is replaced; scale-in protection does not change that.
-  if (launch.kind === "group") return fails("its Auto Scaling group replaces a member that is stopped");
-  const { oneTimeSpot } = launch;
+  const { oneTimeSpot, replacesStopped } = launch;
+  switch (launch.kind) {
+    case "group":
+      // A stopped member fails its health check and is replaced; scale-in protection does not change that.
+      if (replacesStopped.state === "unknown") return cannotTell(replacesStopped.why);
+      if (replacesStopped.state === "absent" || replacesStopped.value)
+        return fails("its Auto Scaling group replaces a member that is stopped");
+      break;
+    case "cluster":
+      return fails("EMR takes a node that is stopped for lost");
+    case "fleet":
+      if (oneTimeSpot.state !== "known" || !oneTimeSpot.value)
+        return cannotTell("whether its fleet replaces a member that is stopped");
+      break;
+    default:
+      break;
+  }
   if (oneTimeSpot.state === "unknown") return cannotTell(oneTimeSpot.why);
   return oneTimeSpot.state === "known" && oneTimeSpot.value
     ? fails("a one-time spot instance cannot be stopped")

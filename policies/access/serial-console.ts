@@ -2,12 +2,18 @@ import { isLoginShell } from "../boot/login/login-shell";
 import { mentioned, trait, type Machine } from "../boot/machine/machine";
 import { is, type Prediction } from "../boot/machine/prediction";
 import type { AccountTraits } from "../boot/machine/traits";
+import { staysOn } from "./stays-on";
 import type { AccessSubject } from "./subject";
 import { cannotTell, fails, HOLDS, wayOf, type Condition, type Way } from "./way";
 
 /** The EC2 serial console: switched on for account and region, a type that has one, and an account with a password. */
 export function serialConsole(subject: AccessSubject): Way {
-  return wayOf([settingCondition(subject), typeCondition(subject), passwordCondition(subject)]);
+  return wayOf([
+    settingCondition(subject),
+    typeCondition(subject),
+    passwordCondition(subject),
+    staysOn(subject),
+  ]);
 }
 
 /** Whether the account's setting is on. */
@@ -36,7 +42,9 @@ function passwordCondition({ boot, image }: AccessSubject): Condition {
   if (image.family === "windows") return cannotTell("Windows has a console of its own");
   const machine = boot.afterBoot;
   const answers = [...new Set(["root", ...mentioned(machine, "account")])].map((account) =>
-    consoleLogin(machine, account),
+    account === boot.loginUser && boot.loginUserIs === "presumed"
+      ? cannotTell("whether the image has the account that its password is for")
+      : consoleLogin(machine, account),
   );
   if (answers.some(({ holds }) => holds === true)) return HOLDS;
   const unclear = answers.find(({ holds }) => holds === "unknown");

@@ -1,6 +1,6 @@
 import { hostLogin, loginAccounts, type HostLogin } from "../boot/login/host-login";
 import { keyLogin } from "../boot/login/key-login";
-import { metadata, port22, routeIn } from "./network";
+import { metadata, sshPort, routeIn } from "./network";
 import { asMet } from "./old-password";
 import type { AccessSubject, BootedLaunch } from "./subject";
 import { cannotTell, fails, HOLDS, wayOf, type Condition, type Way } from "./way";
@@ -13,7 +13,7 @@ export function ssh(subject: AccessSubject): Way {
     const which = image.family === "other" ? "an image without cloud-init" : `a ${image.family} image`;
     return wayOf([cannotTell(`how ${which} is entered is not judged`)]);
   }
-  return wayOf([hostCondition(subject), port22(subject), routeIn(subject)]);
+  return wayOf([hostCondition(subject), sshPort(subject), routeIn(subject)]);
 }
 
 /** What the host itself answers to the key, as people meet it (see {@link asMet}). */

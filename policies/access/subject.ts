@@ -1,7 +1,7 @@
 import type { Fact } from "../facts/fact";
 import type { Boot } from "../boot/predict";
 import type { Image } from "../boot/image/recognise";
-import type { Launch } from "../launch/launch";
+import type { Launch, RoleLack } from "../launch/launch";
 
 /** The account's own settings, from the program, the pack's settings or a look-up, in that order. Absent: nobody said. */
 export interface AccountSettings {
@@ -9,6 +9,8 @@ export interface AccountSettings {
   readonly serialConsole: Fact<boolean>;
   /** Systems Manager's default host management; AWS's default is off. */
   readonly defaultHostManagement: Fact<boolean>;
+  /** Where the program switches it on with a role that cannot do it: why. */
+  readonly defaultHostManagementLack?: RoleLack;
   /** Whether the VPC's default security group lets port 22 in; AWS's default is that only its own members may. */
   readonly defaultSecurityGroupSsh: Fact<boolean>;
   /** True where the stack holds an EC2 Instance Connect endpoint. */

@@ -2,7 +2,9 @@ import type { Launch, LaunchKind } from "./launch";
 import { commonPart, mergeParts } from "./merge";
 import { unseenPart, type LaunchPart, type Source } from "./part";
 import { defaultMetadataEndpoint } from "./resolve/metadata";
-import { defaultGroupAccess } from "./resolve/security-groups";
+import { connect } from "./network/launch-network";
+import { mayHaveElasticAddress } from "./network/public-address";
+import { connectionsTo } from "./resolve/connections";
 import { credentialsOf } from "./resolve/credentials";
 import { staleVersion } from "./resolve/template";
 import type { Stack, StackResource } from "./resource";
@@ -12,6 +14,12 @@ import { launchTypes } from "./types/table";
 
 /** Kinds that launch nothing by themselves: instances are made by what uses them. */
 const PARTIAL: ReadonlySet<LaunchKind> = new Set<LaunchKind>(["template", "configuration"]);
+
+/** Kinds that go on launching after they are there. */
+const LASTING: ReadonlySet<LaunchKind> = new Set<LaunchKind>([...PARTIAL, "group", "fleet"]);
+
+/** Kinds whose user data, if any, is their template's. */
+const WITHOUT_USER_DATA: ReadonlySet<LaunchKind> = new Set<LaunchKind>(["group", "cluster"]);
 
 /**
  * Every launch of a stack, once, where it is used: the resource that makes the instances, merged with the launch template
@@ -44,26 +52,41 @@ export function launchesOf(stack: Stack): readonly Launch[] {
  * is what a template could add. `undefined` for a resource that holds no user data (a group, or no launch at all).
  */
 export function launchAlone(resource: StackResource): Launch | undefined {
+  return launchesAlone(resource)[0];
+}
+
+/** The same for a resource that may describe several launches, each with user data of its own. */
+export function launchesAlone(resource: StackResource): readonly Launch[] {
   const type = launchTypes.get(resource.type);
-  if (type === undefined || type.kind === "group") return undefined;
+  if (type === undefined || WITHOUT_USER_DATA.has(type.kind)) return [];
   const source: Source = { resource, stack: new Map([[resource.urn, resource]]) };
-  return launchesFrom(type, source, type.bases(source))[0];
+  return launchesFrom(type, source, type.bases(source));
 }
 
 function launchesFrom(type: LaunchType, source: Source, bases: readonly Basis[]): readonly Launch[] {
+  if (type.launches?.(source) === false) return [];
   const { resource, stack } = source;
   const own = type.part(source);
-  const parts = bases.length === 0 ? [own] : bases.map((basis) => mergeParts(own, basisPart(basis, stack)));
-  return parts.map((part) => ({
+  const merged = bases.length === 0 ? [own] : bases.map((basis) => mergeBasis(own, basis, stack));
+  const parts = type.complete === undefined ? merged : merged.map(type.complete(source));
+  return parts.map(({ wirings, ...part }) => ({
     ...part,
+    ...connect(source, { ...part, wirings }),
     kind: type.kind,
+    service: type.service?.(source),
     credentials: credentialsOf(resource),
     resource: refOf(resource),
-    exists: !PARTIAL.has(type.kind) && type.kind !== "group" && typeof resource.outputs?.id === "string",
-    sshIngress: defaultGroupAccess(stack, part.sshIngress),
-    httpsEgress: defaultGroupAccess(stack, part.httpsEgress),
+    elasticAddress: mayHaveElasticAddress(source),
+    connections: connectionsTo(stack, resource),
+    exists: !LASTING.has(type.kind) && typeof resource.outputs?.id === "string",
     metadataEndpoint: defaultMetadataEndpoint(stack, part.region, part.metadataEndpoint),
   }));
+}
+
+function mergeBasis(own: LaunchPart, basis: Basis, stack: Stack): LaunchPart {
+  const said = basis.own ?? own;
+  const standsAlone = basis.own !== undefined && basis.candidates.length === 0 && basis.unseen === undefined;
+  return standsAlone ? said : mergeParts(said, basisPart(basis, stack));
 }
 
 function basisPart({ candidates, unseen, instanceTypes }: Basis, stack: Stack): LaunchPart {

@@ -1,6 +1,8 @@
 import { known, orElse, unknown, type Fact } from "../facts/fact";
 import type { ImageHints, InstanceRole, UserData } from "./launch";
 import type { LaunchPart } from "./part";
+import { agreedRole } from "./iam/agreed-role";
+import { anyWiring, mergeWirings } from "./network/wiring";
 import { mergeMetadataEndpoint } from "./resolve/metadata";
 
 /**
@@ -15,14 +17,18 @@ export function mergeParts(own: LaunchPart, template: LaunchPart): LaunchPart {
     instanceTypes: orElse(own.instanceTypes, template.instanceTypes),
     keyName: orElse(own.keyName, template.keyName),
     keyPairInStack: own.keyName.state === "absent" ? template.keyPairInStack : own.keyPairInStack,
+    keyType: own.keyName.state === "absent" ? template.keyType : own.keyType,
     userData: orElse(own.userData, template.userData),
     role: orElse(own.role, template.role),
     sshIngress: orElse(own.sshIngress, template.sshIngress),
     httpsEgress: orElse(own.httpsEgress, template.httpsEgress),
     namesSubnet: own.namesSubnet || template.namesSubnet,
+    wirings: mergeWirings(own.wirings, template.wirings),
     publicAddress: orElse(own.publicAddress, template.publicAddress),
     metadataEndpoint: mergeMetadataEndpoint(own.metadataEndpoint, template.metadataEndpoint),
     stopProtection: mergeStopProtection(own.stopProtection, template.stopProtection),
+    shutdownBehavior: orElse(own.shutdownBehavior, template.shutdownBehavior),
+    replacesStopped: own.replacesStopped,
     oneTimeSpot: orElse(own.oneTimeSpot, template.oneTimeSpot),
   };
 }
@@ -47,6 +53,7 @@ export function commonPart(parts: readonly [LaunchPart, ...LaunchPart[]], why: s
     instanceTypes: agree((part) => part.instanceTypes, sameTexts),
     keyName: agree((part) => part.keyName),
     keyPairInStack: parts.every((part) => part.keyPairInStack),
+    keyType: agree((part) => part.keyType),
     userData: agree((part) => part.userData, sameUserData),
     role: commonRole(
       parts.map((part) => part.role),
@@ -55,9 +62,12 @@ export function commonPart(parts: readonly [LaunchPart, ...LaunchPart[]], why: s
     sshIngress: agree((part) => part.sshIngress),
     httpsEgress: agree((part) => part.httpsEgress),
     namesSubnet: parts.some((part) => part.namesSubnet),
+    wirings: anyWiring(parts.map((part) => part.wirings)),
     publicAddress: agree((part) => part.publicAddress),
     metadataEndpoint: agree((part) => part.metadataEndpoint),
     stopProtection: agree((part) => part.stopProtection),
+    shutdownBehavior: agree((part) => part.shutdownBehavior),
+    replacesStopped: agree((part) => part.replacesStopped),
     oneTimeSpot: agree((part) => part.oneTimeSpot),
   };
 }
@@ -95,8 +105,13 @@ function commonImage(images: readonly ImageHints[], why: string): ImageHints {
 function commonRole(roles: readonly Fact<InstanceRole>[], why: string): Fact<InstanceRole> {
   const role = agreed(roles, why, () => true);
   if (role.state !== "known") return role;
-  const facts = roles.flatMap((each) => (each.state === "known" ? [each.value.sessionManager] : []));
-  return known({ sessionManager: agreed(facts, why) }, role.path);
+  return known(
+    agreedRole(
+      roles.flatMap((each) => (each.state === "known" ? [each.value] : [])),
+      why,
+    ),
+    role.path,
+  );
 }
 
 const sameTexts = (a: readonly string[], b: readonly string[]): boolean =>

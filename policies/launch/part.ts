@@ -1,5 +1,6 @@
 import { absent, unknown } from "../facts/fact";
 import type { Launch } from "./launch";
+import { noWiring, unseenWiring, type Wirings } from "./network/wiring";
 import type { Stack, StackResource } from "./resource";
 
 /** A resource and the stack it is looked up in. */
@@ -9,7 +10,12 @@ export interface Source {
 }
 
 /** What one resource says of a launch, its references resolved; what it leaves out may come from a template. */
-export type LaunchPart = Omit<Launch, "kind" | "resource" | "exists" | "credentials">;
+export interface LaunchPart extends Omit<
+  Launch,
+  "kind" | "service" | "resource" | "exists" | "credentials" | "network" | "elasticAddress" | "connections"
+> {
+  readonly wirings: Wirings;
+}
 
 /** A part that says nothing. */
 export const silentPart: LaunchPart = {
@@ -18,14 +24,18 @@ export const silentPart: LaunchPart = {
   instanceTypes: absent("instanceType"),
   keyName: absent("keyName"),
   keyPairInStack: false,
+  keyType: absent("publicKey"),
   userData: absent("userData"),
   role: absent("iamInstanceProfile"),
   sshIngress: absent("vpcSecurityGroupIds"),
   httpsEgress: absent("vpcSecurityGroupIds"),
   namesSubnet: false,
+  wirings: [noWiring],
   publicAddress: absent("associatePublicIpAddress"),
   metadataEndpoint: absent("metadataOptions"),
   stopProtection: absent("disableApiStop"),
+  shutdownBehavior: absent("instanceInitiatedShutdownBehavior"),
+  replacesStopped: absent("suspendedProcesses"),
   oneTimeSpot: absent("instanceMarketOptions"),
 };
 
@@ -37,14 +47,18 @@ export function unseenPart(why: string): LaunchPart {
     instanceTypes: unknown("instanceType", why),
     keyName: unknown("keyName", why),
     keyPairInStack: false,
+    keyType: unknown("publicKey", why),
     userData: unknown("userData", why),
     role: unknown("iamInstanceProfile", why),
     sshIngress: unknown("vpcSecurityGroupIds", why),
     httpsEgress: unknown("vpcSecurityGroupIds", why),
     namesSubnet: true,
+    wirings: [unseenWiring(why)],
     publicAddress: unknown("associatePublicIpAddress", why),
     metadataEndpoint: unknown("metadataOptions.httpEndpoint", why),
     stopProtection: unknown("disableApiStop", why),
+    shutdownBehavior: unknown("instanceInitiatedShutdownBehavior", why),
+    replacesStopped: absent("suspendedProcesses"),
     oneTimeSpot: unknown("instanceMarketOptions", why),
   };
 }

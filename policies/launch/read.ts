@@ -20,7 +20,8 @@ export const isObject = (value: PropertyValue | undefined): value is Properties 
 
 /** `a.b[0].c` as its steps: `a`, `b`, `0`, `c`. */
 export const stepsOf = (path: string): readonly string[] =>
-  path.split(/[.[\]]+/).filter((step) => step !== "");
+  // Most paths are a single step.
+  /[.[]/.test(path) ? path.split(/[.[\]]+/).filter((step) => step !== "") : path === "" ? [] : [path];
 
 /** The value at a path, whatever its type. */
 export function valueAt(properties: Properties | undefined, path: string): Fact<PropertyValue> {

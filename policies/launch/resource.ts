@@ -9,9 +9,25 @@ export interface Properties {
   readonly [name: string]: PropertyValue;
 }
 
+/** Options of a resource, as far as they decide what reaches an instance. */
+export interface ResourceOptions {
+  /** Property paths whose changes the program leaves alone, as in `userData`. */
+  readonly ignoreChanges: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+}
+
+/** What a resource is called in the program. */
+export interface WrittenAs {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+}
+
 /** A resource of the stack, free of the engine's own types. */
 export interface StackResource {
   readonly urn: string;
+  /** What it was written as, where this is a translation of it (`launch/native`); findings name that. */
+  readonly written?: WrittenAs;
   /** Pulumi type token, as in `aws:ec2/instance:Instance`. */
   readonly type: string;
   readonly name: string;
@@ -24,8 +40,12 @@ export interface StackResource {
   readonly outputs: Properties | undefined;
   /** URNs that each top-level property depends on; the engine does not say which element depends on which. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** URN of the parent, if the engine told one. */
+  readonly parent?: string;
   /** Inputs of the provider that serves the resource (`region`, …), if the engine told. */
   readonly provider: Properties | undefined;
+  /** Left out where nobody told them: a resource that was not analysed on its own, or was seen in AWS. */
+  readonly options?: ResourceOptions;
 }
 
 /** All resources of a stack, by URN. */

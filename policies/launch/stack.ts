@@ -1,6 +1,8 @@
 import type { Fact } from "../facts/fact";
+import { graphOf } from "./graph";
 import type { ResourceRef } from "./launch";
-import { stepsOf } from "./read";
+import { classicType } from "./native/table";
+import { stepsOf, textAt } from "./read";
 import type { Stack, StackResource } from "./resource";
 
 /** A kind of resource that properties refer to, and what they may call it by, next to its URN, id and ARN. */
@@ -18,24 +20,16 @@ export type Reference =
   | { readonly kind: "outside"; readonly name: string }
   | { readonly kind: "unknown"; readonly why: string };
 
-export const refOf = ({ urn, type, name }: StackResource): ResourceRef => ({ urn, type, name });
-
-const byType = new WeakMap<Stack, ReadonlyMap<string, readonly StackResource[]>>();
+/** What a resource is called in findings: as the program wrote it. */
+export const refOf = ({ written, urn, type, name }: StackResource): ResourceRef =>
+  written ?? { urn, type, name };
 
 /** The stack's resources of these types, in the stack's order within each type. */
 export function resourcesOf(stack: Stack, ...types: readonly string[]): readonly StackResource[] {
-  let index = byType.get(stack);
-  if (index === undefined) {
-    const made = new Map<string, StackResource[]>();
-    for (const resource of stack.values()) {
-      const list = made.get(resource.type);
-      if (list === undefined) made.set(resource.type, [resource]);
-      else list.push(resource);
-    }
-    index = made;
-    byType.set(stack, index);
-  }
-  return types.flatMap((type) => index.get(type) ?? []);
+  const graph = graphOf(stack);
+  const [only, ...rest] = types;
+  if (only !== undefined && rest.length === 0) return graph.ofType(only);
+  return types.flatMap((type) => graph.ofType(type));
 }
 
 /** URNs that the top-level property of a path depends on. */
@@ -45,8 +39,12 @@ export function dependenciesOf(resource: StackResource, path: string): readonly 
   return resource.propertyDependencies[property] ?? [];
 }
 
-/** Pulumi type token within a URN (`urn:pulumi:stack::project::parent$type::name`); "" where there is none. */
-export const typeInUrn = (urn: string): string => (urn.split("::")[2] ?? "").split("$").at(-1) ?? "";
+/**
+ * Pulumi type token within a URN (`urn:pulumi:stack::project::parent$type::name`), the classic provider's where it is one of
+ * `aws-native`; "" where there is none.
+ */
+export const typeInUrn = (urn: string): string =>
+  classicType((urn.split("::")[2] ?? "").split("$").at(-1) ?? "");
 
 /**
  * Which resource a property's value stands for.
@@ -62,14 +60,36 @@ export function refer(stack: Stack, from: StackResource, value: Fact<string>, ta
   return oneOrSeveral(candidates);
 }
 
+/**
+ * Types that have nothing to give but themselves: no output of theirs names a resource of another kind, save the network
+ * they are in and a profile's role. Where they stand in the same property (a key pair next to a security group in a launch
+ * specification), they are not where another one's name comes from.
+ */
+const GIVE_ONLY_THEMSELVES: ReadonlySet<string> = new Set([
+  "aws:ec2/keyPair:KeyPair",
+  "aws:ec2/placementGroup:PlacementGroup",
+  "aws:ec2/securityGroup:SecurityGroup",
+  "aws:ec2/subnet:Subnet",
+  "aws:iam/instanceProfile:InstanceProfile",
+]);
+
+/** What those types tell of besides themselves (`vpcId`, an instance profile's `role`). */
+const GIVEN_BESIDES = ["aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc", "aws:iam/role:Role"];
+
 /** The dependencies of a path's top-level property: those that may be meant, and the rest (also those not in the stack). */
 export function dependenciesOn(stack: Stack, from: StackResource, path: string, target: Target) {
   const candidates: StackResource[] = [];
   const others: string[] = [];
+  const mayStandFor = GIVEN_BESIDES.some((type) => target.types.includes(type));
   for (const urn of new Set(dependenciesOf(from, path))) {
     const resource = stack.get(urn);
     if (resource !== undefined && target.types.includes(resource.type)) candidates.push(resource);
-    else others.push(urn);
+    else if (
+      mayStandFor ||
+      !GIVE_ONLY_THEMSELVES.has(typeInUrn(urn)) ||
+      target.types.includes(typeInUrn(urn))
+    )
+      others.push(urn);
   }
   return { candidates, others };
 }
@@ -81,19 +101,17 @@ function referByName(
   path: string,
   target: Target,
 ): Reference {
-  const called = resourcesOf(stack, ...target.types).filter((resource) => isCalled(resource, name, target));
-  if (called.length === 0) return { kind: "outside", name };
-  const dependencies = dependenciesOf(from, path);
-  const depended = called.filter(({ urn }) => dependencies.includes(urn));
-  return oneOrSeveral(depended.length > 0 ? depended : called);
-}
-
-/** Whether a resource goes by this URN, id, ARN or one of the target's names. */
-function isCalled(resource: StackResource, name: string, target: Target): boolean {
-  if (resource.urn === name || resource.outputs?.id === name || resource.outputs?.arn === name) return true;
-  return target.names.some(
-    (property) => resource.inputs?.[property] === name || resource.outputs?.[property] === name,
+  const graph = graphOf(stack);
+  const called = new Set(
+    target.types.flatMap((type) =>
+      ["urn", "id", "arn", ...target.names].flatMap((property) => graph.called(type, property, name)),
+    ),
   );
+  if (called.size === 0) return { kind: "outside", name };
+  if (called.size === 1) return oneOrSeveral([...called]);
+  const dependencies = new Set(dependenciesOf(from, path));
+  const depended = [...called].filter(({ urn }) => dependencies.has(urn));
+  return oneOrSeveral(depended.length > 0 ? depended : [...called]);
 }
 
 function oneOrSeveral(resources: readonly StackResource[]): Reference {
@@ -114,4 +132,62 @@ export function pointsAt(reference: Reference, resource: StackResource): "yes" |
     case "unknown":
       return "maybe";
   }
+}
+
+/** The resources of a type one of whose properties may stand for a resource. */
+export interface Referrers {
+  readonly certain: readonly StackResource[];
+  /** It stands for one of several resources, this one among them. */
+  readonly possible: readonly StackResource[];
+  /** What theirs stands for cannot be told: it may be any resource. */
+  readonly untold: readonly StackResource[];
+}
+
+/** Which property of which type stands for what: `instanceId` of an EipAssociation for an instance. */
+export interface Relation {
+  readonly type: string;
+  readonly path: string;
+  readonly target: Target;
+}
+
+interface Referred {
+  readonly certain: Map<string, StackResource[]>;
+  readonly possible: Map<string, StackResource[]>;
+  readonly untold: StackResource[];
+}
+
+const referred = new WeakMap<Stack, Map<Relation, Referred>>();
+
+/**
+ * {@link refer}, backwards: which resources stand for this one. A relation is read once for the whole stack, so it has to be
+ * a constant: the same object each time. Resources that leave the property out stand for nothing.
+ */
+export function referrersOf(stack: Stack, resource: StackResource, relation: Relation): Referrers {
+  const relations = referred.get(stack) ?? new Map<Relation, Referred>();
+  referred.set(stack, relations);
+  const index = relations.get(relation) ?? readRelation(stack, relation);
+  relations.set(relation, index);
+  return {
+    certain: index.certain.get(resource.urn) ?? [],
+    possible: index.possible.get(resource.urn) ?? [],
+    untold: index.untold,
+  };
+}
+
+function readRelation(stack: Stack, { type, path, target }: Relation): Referred {
+  const index: Referred = { certain: new Map(), possible: new Map(), untold: [] };
+  const add = (into: Map<string, StackResource[]>, to: StackResource, from: StackResource): void => {
+    const list = into.get(to.urn);
+    if (list === undefined) into.set(to.urn, [from]);
+    else list.push(from);
+  };
+  for (const from of resourcesOf(stack, type)) {
+    const value = textAt(from.inputs, path);
+    if (value.state === "absent") continue;
+    const reference = refer(stack, from, value, target);
+    if (reference.kind === "unknown") index.untold.push(from);
+    else if (reference.kind === "found") add(index.certain, reference.resource, from);
+    else if (reference.kind === "several") reference.resources.forEach((to) => add(index.possible, to, from));
+  }
+  return index;
 }

@@ -7,6 +7,8 @@ const names = [
   "AWS_REGION",
   "AWS_ENDPOINT_URL",
   "AWS_ENDPOINT_URL_EC2",
+  "AWS_ENDPOINT_URL_IAM",
+  "AWS_ENDPOINT_URL_SSM",
   "AWS_CONFIG_FILE",
   "AWS_SHARED_CREDENTIALS_FILE",
   "AWS_EC2_METADATA_DISABLED",
@@ -22,7 +24,7 @@ export function useAwsEnvironment(endpoint: string | undefined, credentials = tr
   process.env.AWS_CONFIG_FILE = "/nonexistent/config";
   process.env.AWS_SHARED_CREDENTIALS_FILE = "/nonexistent/credentials";
   process.env.AWS_EC2_METADATA_DISABLED = "true";
-  if (endpoint !== undefined) process.env.AWS_ENDPOINT_URL_EC2 = endpoint;
+  if (endpoint !== undefined) process.env.AWS_ENDPOINT_URL = endpoint;
   if (credentials) {
     process.env.AWS_ACCESS_KEY_ID = "AKIATESTTESTTESTTEST";
     process.env.AWS_SECRET_ACCESS_KEY = "testing-secret";

@@ -65,6 +65,8 @@ export interface EngineProject {
     args: readonly string[],
     choices?: Pick<CommandChoices, "env" | "timeoutMs">,
   ): Promise<CommandResult>;
+  /** Writes a file of the project anew, as `index.ts`. */
+  write(path: string, text: string): void;
   /** Removes the folder with the project and its state. */
   cleanup(): void;
 }
@@ -158,6 +160,9 @@ export async function createProject(options: ProjectOptions): Promise<EngineProj
     },
     state: async () => JSON.parse(await exported()) as unknown,
     pulumi,
+    write: (path, text) => {
+      writeFileSync(join(folder, path), text);
+    },
     cleanup: () => rmSync(root, { recursive: true, force: true }),
   };
 }

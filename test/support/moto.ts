@@ -34,7 +34,8 @@ export async function startMoto(): Promise<Moto> {
   const python = await installMoto();
   const server = spawn(python, ["-c", PROGRAM], {
     stdio: ["pipe", "ignore", "pipe"],
-    env: { ...process.env, PYTHONUNBUFFERED: "1" },
+    // Without being told, moto 5 has none of the policies that AWS manages.
+    env: { ...process.env, PYTHONUNBUFFERED: "1", MOTO_IAM_LOAD_MANAGED_POLICIES: "true" },
   });
   try {
     const url = await firstUrl(server);

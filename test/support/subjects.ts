@@ -6,7 +6,7 @@ import { judgeLaunch, judgeUserData } from "../../policies/judging/judge";
 import { runRule } from "../../policies/judging/run-rule";
 import { defaultSettings, type Settings } from "../../policies/judging/settings";
 import type { DeclaredAccount } from "../../policies/launch/account";
-import type { ImageHints, Launch, ResourceRef, UserData } from "../../policies/launch/launch";
+import type { ImageHints, Launch, LaunchNetwork, ResourceRef, UserData } from "../../policies/launch/launch";
 import type {
   Finding,
   LaunchRule,
@@ -56,8 +56,32 @@ export const userData = (
 
 export const notKnownYet = (path: string): ReturnType<typeof unknown> => unknown(path);
 
+const open = { state: "open" } as const;
+const noEndpoint = { state: "closed", why: "its VPC has no EC2 Instance Connect endpoint" } as const;
+
+/** A network that the internet leads into and out of, with every port let in. */
+export const openNetwork: LaunchNetwork = {
+  ingress: known([{ from: 0, to: 65535, access: known("open", "ingress"), peers: ["world"] }], "ingress"),
+  fromInternet: open,
+  fromAnywhere: open,
+  fromConnectEndpoint: noEndpoint,
+  throughDefaultGroup: {
+    state: "unknown",
+    why: "whether the VPC's default security group was opened for port 22",
+  },
+  toSystemsManager: open,
+};
+
+const unseenRoute = { state: "unknown", why: "whether a route leads to it" } as const;
+
+/** A network of which nobody sees whether anything leads into it. */
+export const noRouteSeen: Change = {
+  network: { ...openNetwork, fromInternet: unseenRoute, fromAnywhere: unseenRoute },
+};
+
 export const goodLaunch: Launch = {
   kind: "instance",
+  service: undefined,
   resource: web,
   exists: false,
   region: known("us-east-1", "region"),
@@ -66,14 +90,20 @@ export const goodLaunch: Launch = {
   instanceTypes: known(["t3.micro"], "instanceType"),
   keyName: known("ops", "keyName"),
   keyPairInStack: true,
+  keyType: absent("publicKey"),
   userData: absent("userData"),
   role: known({ sessionManager: known(true, "iamInstanceProfile") }, "iamInstanceProfile"),
   sshIngress: known("open", "vpcSecurityGroupIds"),
   httpsEgress: known("open", "vpcSecurityGroupIds"),
   namesSubnet: false,
   publicAddress: known(true, "associatePublicIpAddress"),
+  network: openNetwork,
   metadataEndpoint: absent("metadataOptions"),
   stopProtection: absent("disableApiStop"),
+  shutdownBehavior: absent("instanceInitiatedShutdownBehavior"),
+  replacesStopped: absent("suspendedProcesses"),
+  elasticAddress: false,
+  connections: [],
   oneTimeSpot: absent("instanceMarketOptions"),
 };
 

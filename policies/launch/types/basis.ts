@@ -10,7 +10,7 @@ export const configurations: Target = {
   names: ["name"],
 };
 
-const noTypes = absent("instanceType");
+export const absentTypes = absent("instanceType");
 
 /** The basis that a name or id stands for. */
 export function basisOf(
@@ -25,13 +25,13 @@ export function basisOf(
       return {
         candidates: [{ resource: reference.resource, version }],
         unseen: undefined,
-        instanceTypes: noTypes,
+        instanceTypes: absentTypes,
       };
     case "several":
       return {
         candidates: reference.resources.map((candidate) => ({ resource: candidate, version })),
         unseen: undefined,
-        instanceTypes: noTypes,
+        instanceTypes: absentTypes,
       };
     case "outside":
       return unseenBasis(`${reference.name} (${name.path}) is not in the stack`);
@@ -40,12 +40,25 @@ export function basisOf(
   }
 }
 
-export const unseenBasis = (why: string): Basis => ({ candidates: [], unseen: why, instanceTypes: noTypes });
+export const unseenBasis = (why: string): Basis => ({
+  candidates: [],
+  unseen: why,
+  instanceTypes: absentTypes,
+});
 
 /** The launch template named by `launchTemplate` of an instance, a spot request or a group; empty where none is. */
 export function templateBases(source: Source): readonly Basis[] {
+  return mayBeWritten(source.resource.inputs, "launchTemplate")
+    ? [templateBasis(source, "launchTemplate")]
+    : [];
+}
+
+/** How the types that take a launch template call its id or name; each type has one pair of them. */
+const NAMES = ["id", "launchTemplateId", "name", "launchTemplateName"];
+
+/** The launch template that a specification at a path names, in the version that it names. */
+export function templateBasis(source: Source, path: string): Basis {
   const { inputs } = source.resource;
-  if (!mayBeWritten(inputs, "launchTemplate")) return [];
-  const name = orElse(textAt(inputs, "launchTemplate.id"), textAt(inputs, "launchTemplate.name"));
-  return [basisOf(source, name, textAt(inputs, "launchTemplate.version"), templates)];
+  const name = NAMES.map((property) => textAt(inputs, `${path}.${property}`)).reduce(orElse);
+  return basisOf(source, name, textAt(inputs, `${path}.version`), templates);
 }

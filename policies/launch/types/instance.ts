@@ -1,13 +1,13 @@
-import { mapFact } from "../../facts/fact";
+import { absent, mapFact } from "../../facts/fact";
 import type { LaunchPart, Source } from "../part";
 import { flagAt, mayBeWritten, textAt } from "../read";
 import { imageAt } from "../resolve/image";
 import { keyPairAt } from "../resolve/key-pair";
 import { metadataEndpointOf } from "../resolve/metadata";
-import { publicAddressOf } from "../resolve/public-address";
+import { publicAddressOf } from "../network/public-address";
 import { regionOf } from "../resolve/region";
-import { roleAt } from "../resolve/role";
-import { portAccess } from "../resolve/security-groups";
+import { roleAt } from "../iam/instance-role";
+import { portAccess } from "../network/wiring";
 import { oneTimeSpotAt } from "../resolve/spot";
 import { userDataOf } from "../resolve/user-data";
 import { templateBases } from "./basis";
@@ -28,6 +28,7 @@ export function instancePart(source: Source): LaunchPart {
     role: roleAt(source, textAt(inputs, "iamInstanceProfile")),
     ...portAccess(source, {
       lists: ["vpcSecurityGroupIds", "securityGroups"],
+      subnets: ["subnetId"],
       interfaces: "networkInterfaces",
       primary: "primaryNetworkInterface.networkInterfaceId",
     }),
@@ -35,6 +36,8 @@ export function instancePart(source: Source): LaunchPart {
     publicAddress: publicAddressOf(source, flagAt(inputs, "associatePublicIpAddress")),
     metadataEndpoint: metadataEndpointOf(inputs),
     stopProtection: flagAt(inputs, "disableApiStop"),
+    shutdownBehavior: textAt(inputs, "instanceInitiatedShutdownBehavior"),
+    replacesStopped: absent("suspendedProcesses"),
     oneTimeSpot: oneTimeSpotAt(inputs),
   };
 }

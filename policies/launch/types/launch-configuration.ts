@@ -5,8 +5,8 @@ import { imageAt } from "../resolve/image";
 import { keyPairAt } from "../resolve/key-pair";
 import { metadataEndpointOf } from "../resolve/metadata";
 import { regionOf } from "../resolve/region";
-import { roleAt } from "../resolve/role";
-import { portAccess } from "../resolve/security-groups";
+import { roleAt } from "../iam/instance-role";
+import { portAccess } from "../network/wiring";
 import { userDataOf } from "../resolve/user-data";
 import type { LaunchType } from "./launch-type";
 

@@ -6,8 +6,8 @@ import { imageAt } from "../resolve/image";
 import { keyPairAt } from "../resolve/key-pair";
 import { metadataEndpointOf } from "../resolve/metadata";
 import { regionOf } from "../resolve/region";
-import { roleAt } from "../resolve/role";
-import { portAccess } from "../resolve/security-groups";
+import { roleAt } from "../iam/instance-role";
+import { portAccess } from "../network/wiring";
 import { oneTimeSpotAt } from "../resolve/spot";
 import { userDataAt } from "../resolve/user-data";
 import type { LaunchType } from "./launch-type";
@@ -33,6 +33,8 @@ function part(source: Source): LaunchPart {
     publicAddress: publicAddress(inputs),
     metadataEndpoint: metadataEndpointOf(inputs),
     stopProtection: flagAt(inputs, "disableApiStop"),
+    shutdownBehavior: textAt(inputs, "instanceInitiatedShutdownBehavior"),
+    replacesStopped: absent("suspendedProcesses"),
     oneTimeSpot: oneTimeSpotAt(inputs),
   };
 }

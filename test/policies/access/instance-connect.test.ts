@@ -1,5 +1,13 @@
 import { absent, known, unknown } from "../../../policies/facts/fact";
-import { images, judgedLaunch, notKnownYet, userData, type Change, script } from "../../support/subjects";
+import {
+  noRouteSeen,
+  images,
+  judgedLaunch,
+  notKnownYet,
+  userData,
+  type Change,
+  script,
+} from "../../support/subjects";
 
 test.each<[string, Change]>([
   ["an image that has it", {}],
@@ -48,7 +56,7 @@ test.each<[string, Change]>([
     { metadataEndpoint: notKnownYet("metadataOptions.httpEndpoint") },
   ],
   ["groups known only at apply", { sshIngress: notKnownYet("vpcSecurityGroupIds") }],
-  ["no public address", { publicAddress: known(false, "associatePublicIpAddress") }],
+  ["no public address", noRouteSeen],
   [
     "a package that an unseen script may bring",
     { image: images.bionic, userData: script("curl -s https://example.com/x | sh") },

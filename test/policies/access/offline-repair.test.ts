@@ -6,6 +6,10 @@ test.each<[string, Change]>([
   ["a persistent spot request", { kind: "spot-request", oneTimeSpot: known(false, "spotType") }],
   ["stop protection: that can be taken off", { stopProtection: known(true, "disableApiStop") }],
   ["every live way closed", shut],
+  [
+    "a group that leaves a stopped member alone",
+    { kind: "group", replacesStopped: known(false, "suspendedProcesses") },
+  ],
 ])("open with %s", (_, change) => {
   expect(judgedLaunch(change).ways["offline-repair"]).toEqual({ state: "open", reasons: [] });
 });
@@ -23,6 +27,7 @@ test.each<[string, Change, string]>([
     { kind: "spot-request", oneTimeSpot: known(true, "spotType") },
     "a one-time spot instance cannot be stopped",
   ],
+  ["a node of EMR", { kind: "cluster" }, "EMR"],
 ])("closed with %s", (_, change, reason) => {
   const way = judgedLaunch(change).ways["offline-repair"];
   expect(way.state).toBe("closed");
@@ -31,6 +36,11 @@ test.each<[string, Change, string]>([
 
 test.each<[string, Change]>([
   ["an image that nobody knows", { image: images.unknown }],
+  ["a fleet, which may replace it", { kind: "fleet", oneTimeSpot: known(false, "type") }],
+  [
+    "a group whose processes are known only at apply",
+    { kind: "group", replacesStopped: notKnownYet("suspendedProcesses") },
+  ],
   ["a spot type known only at apply", { oneTimeSpot: notKnownYet("spotType") }],
 ])("unknown with %s", (_, change) => {
   expect(judgedLaunch(change).ways["offline-repair"].state).toBe("unknown");

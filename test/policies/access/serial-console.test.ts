@@ -101,6 +101,10 @@ test.each<[string, Change]>([
     "a password of an account that may not be there",
     { userData: script("echo 'rescue:not-told-here' | chpasswd") },
   ],
+  [
+    "a password of the account that an unknown image is taken to log in with",
+    { image: images.unknown, userData: script("echo 'ubuntu:not-told-here' | chpasswd") },
+  ],
   ["Windows, whose console is another", { image: images.windows }],
   ["a script from elsewhere, which may set one", { userData: script("curl -s https://example.com/x | sh") }],
   ["user data known only at apply", { userData: unknown("userData") }],

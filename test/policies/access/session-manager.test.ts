@@ -1,10 +1,21 @@
 import { absent, known, unknown, type Fact } from "../../../policies/facts/fact";
-import type { InstanceRole } from "../../../policies/launch/launch";
+import type { InstanceRole, RoleLack } from "../../../policies/launch/launch";
+import { unseenNetwork } from "../../../policies/launch/network/launch-network";
 import { images, judgedLaunch, notKnownYet, type Change, script } from "../../support/subjects";
 
 const roleThat = (sessionManager: Fact<boolean>): { readonly role: Fact<InstanceRole> } => ({
   role: known({ sessionManager }, "iamInstanceProfile"),
 });
+const lackingBy = (
+  cause: RoleLack["cause"],
+  registers: RoleLack["registers"] = "no",
+): { readonly role: Fact<InstanceRole> } => ({
+  role: known(
+    { sessionManager: known(false, "role"), lack: { cause, holder: "host", registers } },
+    "iamInstanceProfile",
+  ),
+});
+const onByDefault: Change = { settings: { defaultHostManagement: true } };
 const noProfile: Change = { role: absent("iamInstanceProfile") };
 const lacking = roleThat(known(false, "managedPolicyArns"));
 
@@ -20,6 +31,10 @@ test.each<[string, Change]>([
     { ...noProfile, account: { defaultHostManagement: known(true, "settingValue") } },
   ],
   ["default host management in the settings", { ...noProfile, settings: { defaultHostManagement: true } }],
+  [
+    "a role that may not register, for which default host management steps in",
+    { ...lackingBy("rights"), ...onByDefault },
+  ],
   [
     "an agent that is stopped and started again",
     { userData: script("systemctl stop amazon-ssm-agent", "systemctl start amazon-ssm-agent") },
@@ -46,6 +61,45 @@ test.each<[string, Change, string]>([
     "default host management is off",
   ],
   ["a role without the rights", lacking, "its role does not let the SSM agent in"],
+  [
+    "a role that may register only",
+    lackingBy("channels", "yes"),
+    "its role (host) lets the SSM agent register, but open no session",
+  ],
+  [
+    "a role that may register only, which keeps default host management away",
+    { ...lackingBy("channels", "yes"), ...onByDefault },
+    "default host management does not step in",
+  ],
+  [
+    "a role that may register only, whatever default host management is",
+    { ...lackingBy("denied", "yes"), account: { defaultHostManagement: notKnownYet("settingValue") } },
+    "default host management does not step in",
+  ],
+  ["a role that is denied something", lackingBy("denied"), "a policy of its role (host) denies"],
+  [
+    "a role whose boundary leaves it out",
+    lackingBy("boundary"),
+    "the permissions boundary of its role (host)",
+  ],
+  ["a role that EC2 may not take on", lackingBy("trust"), "its role (host) does not trust ec2.amazonaws.com"],
+  ["a profile without a role", lackingBy("no-role", "maybe"), "its instance profile (host) holds no role"],
+  [
+    "a role's name for a profile's, default host management or not",
+    { ...lackingBy("profile-is-role", "maybe"), ...onByDefault },
+    "no instance profile is called so: the launch fails",
+  ],
+  [
+    "no profile, and default host management with a role that cannot do it",
+    {
+      ...noProfile,
+      account: {
+        defaultHostManagement: known(false, "settingValue"),
+        defaultHostManagementLack: { cause: "trust", holder: "default", registers: "maybe" },
+      },
+    },
+    "default host management cannot work: its role (default) does not trust ssm.amazonaws.com",
+  ],
   ["an image without the agent", { image: images.debian }, "the SSM agent is not on the host"],
   [
     "the metadata service off",
@@ -87,8 +141,16 @@ test.each<[string, Change]>([
     "a role without the rights, where default host management may give them",
     { ...lacking, settings: { defaultHostManagement: true } },
   ],
+  [
+    "a role that EC2 may not take on, where default host management may do without",
+    { ...lackingBy("trust", "maybe"), ...onByDefault },
+  ],
+  [
+    "a role that may not register, where default host management is known only at apply",
+    { ...lackingBy("rights"), account: { defaultHostManagement: notKnownYet("settingValue") } },
+  ],
   ["egress known only at apply", { httpsEgress: notKnownYet("vpcSecurityGroupIds") }],
-  ["a subnet that nobody looked at", { namesSubnet: true }],
+  ["a subnet that nobody looked at", { network: unseenNetwork("the subnet subnet-1 is not in the stack") }],
   [
     "the metadata service known only at apply",
     { metadataEndpoint: notKnownYet("metadataOptions.httpEndpoint") },

@@ -1,5 +1,6 @@
 import { absent, known, unknown } from "../../../policies/facts/fact";
 import {
+  noRouteSeen,
   images,
   judgedLaunch,
   notKnownYet,
@@ -107,11 +108,7 @@ test.each<[string, Change, string]>([
     { sshIngress: unknown("vpcSecurityGroupIds", "the security group sg-1 is not in the stack") },
     "sg-1",
   ],
-  [
-    "no public address: nobody looked at the routes",
-    { publicAddress: absent("associatePublicIpAddress") },
-    "route",
-  ],
+  ["no public address: nobody looked at the routes", noRouteSeen, "route"],
   [
     "an image that nobody knows, and no key pair: keys may be built in",
     { image: images.unknown, ...noKeyPair },

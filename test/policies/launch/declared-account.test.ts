@@ -1,3 +1,4 @@
+import { known, unknown } from "../../../policies/facts/fact";
 import { declaredAccount } from "../../../policies/launch/declared-account";
 import { UNKNOWN, type Properties } from "../../../policies/launch/resource";
 import { resource, stackOf } from "./resources";
@@ -41,6 +42,18 @@ it.each<[string, Properties, boolean | string]>([
   ],
 ])("default host management is %s", (_, change, expected) => {
   expect(told(declaredAccount(stackOf(setting(change))).defaultHostManagement)).toBe(expected);
+});
+
+it("a setting of another region is not the launch's", () => {
+  const stack = stackOf(consoleAccess({}), setting());
+  const there = declaredAccount(stack, known("eu-west-1", "region"));
+  expect([told(there.serialConsole), told(there.defaultHostManagement)]).toEqual([true, true]);
+  const elsewhere = declaredAccount(stack, known("us-east-1", "region"));
+  expect([told(elsewhere.serialConsole), told(elsewhere.defaultHostManagement)]).toEqual([
+    "absent",
+    "absent",
+  ]);
+  expect(told(declaredAccount(stack, unknown("region")).serialConsole)).toBe(true);
 });
 
 it("nothing is declared by an empty stack", () => {

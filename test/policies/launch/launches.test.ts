@@ -9,6 +9,7 @@ import {
   instance,
   keyPair,
   resource,
+  role,
   SCRIPT,
   securityGroup,
   spot,
@@ -24,6 +25,9 @@ function only(...resources: readonly StackResource[]) {
     throw new Error(`${String(rest.length + 1)} launches, not one`);
   return launch;
 }
+
+const ED25519 =
+  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB0l9pnRwNu5YJ4pPLm7rrrrrrrrrrrrrrrrrrrrrrrr ops";
 
 const usingTemplate = (made: StackResource, change: Properties = {}) =>
   bareInstance({ id: UNKNOWN, ...change }, from({ launchTemplate: [made] }));
@@ -141,6 +145,18 @@ describe("a key pair", () => {
     const prefixed = keyPair({ keyName: null, keyNamePrefix: "ops-" });
     const web = instance({ keyName: UNKNOWN }, from({ keyName: [prefixed] }));
     expect(only(web, prefixed)).toMatchObject({ keyName: { state: "unknown" }, keyPairInStack: true });
+  });
+
+  it.each<[string, Properties, Properties]>([
+    ["an Ed25519 key", { publicKey: ED25519 }, { state: "known", value: "ssh-ed25519" }],
+    ["a key that is only known at apply", { publicKey: UNKNOWN }, { state: "unknown" }],
+    ["no key at all", { publicKey: "~/.ssh/id_ed25519.pub" }, { state: "unknown" }],
+  ])("of the stack has its type by %s", (_, properties, keyType) => {
+    expect(only(instance(), keyPair(properties))).toMatchObject({ keyType });
+  });
+
+  it("from elsewhere has no known type", () => {
+    expect(only(instance()).keyType.state).not.toBe("known");
   });
 
   it("is told to be of the stack by its URN alone", () => {
@@ -477,10 +493,13 @@ describe("a mixed instances policy", () => {
   });
 
   it("knows nothing where a template may come from elsewhere", () => {
+    const fleet = mixed({ launchTemplateSpecification: specification }, [one, role()]);
+    expect(launched(fleet, one, role()).find(({ kind }) => kind === "group")?.keyName.state).toBe("unknown");
+  });
+
+  it("knows the template where what stands beside it can be none", () => {
     const fleet = mixed({ launchTemplateSpecification: specification }, [one, keyPair()]);
-    expect(launched(fleet, one, keyPair()).find(({ kind }) => kind === "group")?.keyName.state).toBe(
-      "unknown",
-    );
+    expect(only(fleet, one, keyPair()).keyName).toMatchObject({ value: "ops" });
   });
 
   it("may make spot instances", () => {

@@ -146,8 +146,15 @@ export const profile = (change: Properties = {}, extra: Extra = {}) =>
 
 export const CORE = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
 
+/** A trust policy that lets a service take on the role. */
+export const trust = (service = "ec2.amazonaws.com"): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: service } }],
+  });
+
 export const role = (change: Properties = {}, extra: Extra = {}) =>
-  resource(tokens.role, "web-role", { name: "web-role", assumeRolePolicy: "{}", ...change }, extra);
+  resource(tokens.role, "web-role", { name: "web-role", assumeRolePolicy: trust(), ...change }, extra);
 
 export const attachment = (change: Properties = {}, extra: Extra = {}) =>
   resource(tokens.attachment, "core", { role: "web-role", policyArn: CORE, ...change }, extra);
