@@ -46,14 +46,6 @@ export interface AccountRequest {
   readonly serialConsole: boolean;
 }
 
-/** The IAM actions that live look-ups use; none of them supports resource-level permissions, so the resource is `*`. */
-export const livePermissions = [
-  "ec2:DescribeImages",
-  "ec2:DescribeInstanceTypes",
-  "ec2:DescribeKeyPairs",
-  "ec2:GetSerialConsoleAccessStatus",
-] as const;
-
 /** Answers every question with unknown: for look-ups that are switched off, and regions that are not known. */
 export function noLookups(why = "live look-ups are switched off"): AccountLookups {
   return {

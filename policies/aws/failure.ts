@@ -1,8 +1,6 @@
-import type { livePermissions } from "./account";
+import type { LivePermission } from "./calls";
 
-export type LivePermission = (typeof livePermissions)[number];
-
-/** Why a look-up was not answered. All but `denied`, `throttled` and `other` hold for every question to the region. */
+/** Why a look-up was not answered. */
 export type FailureCause =
   | "denied"
   | "credentials-missing"
@@ -61,10 +59,14 @@ const causes: Readonly<Record<string, FailureCause>> = {
   EPIPE: "unreachable",
 };
 
-/** Whether a failure of this kind makes asking the same region anything else pointless. */
-export function concernsRegion(cause: FailureCause): boolean {
-  return cause !== "denied" && cause !== "throttled" && cause !== "other";
+/** Whether a failure of one question makes it pointless to put another one to the same region. */
+export function concerns(cause: FailureCause, failed: LivePermission, other: LivePermission): boolean {
+  if (cause === "denied" || cause === "throttled" || cause === "other") return false;
+  // Every service has an endpoint of its own, and the credentials are the same for all.
+  return cause.startsWith("credentials") || serviceOf(failed) === serviceOf(other);
 }
+
+const serviceOf = (permission: LivePermission): string => permission.split(":")[0] ?? "";
 
 /**
  * Tells what a thrown SDK error means. Only the error's own code goes into the texts, never its message: that may hold
@@ -78,6 +80,7 @@ export function explainFailure(error: unknown, permission: LivePermission, regio
 
 function texts(cause: FailureCause, code: string, permission: LivePermission, region: string) {
   const off = "or switch live look-ups off";
+  const service = serviceOf(permission).toUpperCase();
   switch (cause) {
     case "denied":
       return {
@@ -116,8 +119,8 @@ function texts(cause: FailureCause, code: string, permission: LivePermission, re
       };
     case "region":
       return {
-        why: `${region} is no region that EC2 answers in`,
-        problem: `EC2 does not answer in ${region} (${code}): check the region's name, and that it is enabled for the account, ${off}.`,
+        why: `${region} is no region that ${service} answers in`,
+        problem: `${service} does not answer in ${region} (${code}): check the region's name, and that it is enabled for the account, ${off}.`,
       };
     case "other":
       return {

@@ -1,111 +1,41 @@
 import { absent, known, unknown, type Fact } from "../facts/fact";
-import type { AccountLookups, AccountRequest, ImageFacts, InstanceTypeFacts } from "./account";
-import { openEc2, type Ec2 } from "./ec2";
-import { concernsRegion, explainFailure, type LivePermission, type LookupFailure } from "./failure";
+import type { AccountLookups, AccountRequest } from "./account";
+import { askPlace, failureOf, problemsOf, type LookupOptions, type Question } from "./ask";
+import type { PlaceAnswers } from "./cache";
+import type { LivePermission } from "./calls";
+import { imagesOf, instanceTypesOf, keyPairsOf, serialConsoleOf } from "./ec2";
 
-export interface LookupOptions {
-  /** Limit for everything that one call looks up, in milliseconds; 10,000 unless told. */
-  readonly timeLimitMs?: number;
-  /** Attempts that the SDK makes for one call; 3 unless told. */
-  readonly maxAttempts?: number;
-  /** A profile of the shared AWS configuration; without it the SDK's default chain applies. */
-  readonly profile?: string;
-  /** What was learnt already; the process's own unless told. */
-  readonly cache?: AccountCache;
+export interface AccountOptions extends LookupOptions {
+  /**
+   * How many calls of a kind may be made in this way; no limit unless told. For launches that are looked at one by one,
+   * before the whole stack is known: what they name is better asked for all at once.
+   */
+  readonly earlyCalls?: number;
 }
-
-/** Answers by region (and profile), kept so that nothing is asked twice, failures included. */
-export type AccountCache = Map<string, RegionAnswers>;
-
-interface RegionAnswers {
-  readonly images: Map<string, Fact<ImageFacts>>;
-  readonly keyPairs: Map<string, Fact<true>>;
-  readonly instanceTypes: Map<string, Fact<InstanceTypeFacts>>;
-  serialConsole: Fact<boolean> | undefined;
-  readonly failures: Map<LivePermission, LookupFailure>;
-  /** Settles when the questions put so far are answered: the next ones wait for it, and find them in the maps. */
-  done: Promise<void>;
-}
-
-const processCache: AccountCache = new Map();
 
 /**
  * Asks AWS what `request` names and was not asked before in this process, in one go and within the time limit. Never
  * rejects: what could not be asked is unknown, and `problems` says why. A question that failed is not put again: a
  * preview asks many times, and would wait as often.
- *
- * Endpoint, credentials and proxies are the SDK's own business (`AWS_ENDPOINT_URL_EC2`, `AWS_PROFILE`, …).
  */
 export async function fetchAccount(
   request: AccountRequest,
-  options: LookupOptions = {},
+  options: AccountOptions = {},
 ): Promise<AccountLookups> {
-  const cache = options.cache ?? processCache;
-  const key = `${request.region} ${options.profile ?? ""}`;
-  const answers = cache.get(key) ?? noAnswers();
-  cache.set(key, answers);
-  answers.done = answers.done.then(() => askMissing(request, options, answers));
-  await answers.done;
+  const answers = await askPlace(request.region, request.region, options, (put, so) =>
+    put(questions(request, so).filter(({ permission }) => isAllowed(so, permission, options.earlyCalls))),
+  );
   return lookups(request.region, answers);
 }
 
-function noAnswers(): RegionAnswers {
-  return {
-    images: new Map(),
-    keyPairs: new Map(),
-    instanceTypes: new Map(),
-    serialConsole: undefined,
-    failures: new Map(),
-    done: Promise.resolve(),
-  };
+function isAllowed(answers: PlaceAnswers, permission: LivePermission, most: number | undefined): boolean {
+  if (most === undefined) return true;
+  const calls = answers.early.get(permission) ?? 0;
+  answers.early.set(permission, calls + 1);
+  return calls < most;
 }
 
-interface Question {
-  readonly permission: LivePermission;
-  /** Puts the question and keeps the answers. */
-  readonly ask: (ec2: Ec2, signal: AbortSignal) => Promise<void>;
-}
-
-async function askMissing(
-  request: AccountRequest,
-  options: LookupOptions,
-  answers: RegionAnswers,
-): Promise<void> {
-  const open = questions(request, answers).filter(
-    ({ permission }) => failureOf(answers, permission) === undefined,
-  );
-  if (open.length === 0) return;
-
-  const timeLimitMs = options.timeLimitMs ?? 10_000;
-  const limit = deadline(timeLimitMs);
-  const fail = (error: unknown, permission: LivePermission) =>
-    answers.failures.set(permission, explainFailure(error, permission, request.region));
-  let ec2: Ec2 | undefined;
-  try {
-    const opened = openEc2({
-      region: request.region,
-      ...(options.profile === undefined ? {} : { profile: options.profile }),
-      maxAttempts: options.maxAttempts ?? 3,
-      attemptMs: timeLimitMs,
-    });
-    const client = (ec2 = await opened);
-    // The signal ends requests and waits between attempts, but not the search for credentials: hence the race.
-    await Promise.all(
-      open.map(({ permission, ask }) =>
-        Promise.race([ask(client, limit.signal), limit.passed]).catch((error: unknown) =>
-          fail(error, permission),
-        ),
-      ),
-    );
-  } catch (error) {
-    for (const { permission } of open) fail(error, permission);
-  } finally {
-    limit.clear();
-    ec2?.close();
-  }
-}
-
-function questions(request: AccountRequest, answers: RegionAnswers): readonly Question[] {
+function questions(request: AccountRequest, answers: PlaceAnswers): readonly Question[] {
   // A launch template may name a parameter (`resolve:ssm:…`) instead of an id: nothing that EC2 would find.
   const ids = request.imageIds.filter((id) => id.startsWith("ami-"));
   const images = unasked(ids, answers.images);
@@ -115,29 +45,30 @@ function questions(request: AccountRequest, answers: RegionAnswers): readonly Qu
     {
       permission: "ec2:DescribeImages",
       needed: images.length > 0,
-      ask: async (ec2, signal) => {
-        keep(answers.images, images, await ec2.images(images, signal), imagePath);
+      ask: async (clients, signal) => {
+        keep(answers.images, images, await imagesOf(clients, images, signal), imagePath);
       },
     },
     {
       permission: "ec2:DescribeKeyPairs",
       needed: keyPairs.length > 0,
-      ask: async (ec2, signal) => {
-        keep(answers.keyPairs, keyPairs, await ec2.keyPairs(keyPairs, signal), keyPairPath);
+      ask: async (clients, signal) => {
+        keep(answers.keyPairs, keyPairs, await keyPairsOf(clients, keyPairs, signal), keyPairPath);
       },
     },
     {
       permission: "ec2:DescribeInstanceTypes",
       needed: instanceTypes.length > 0,
-      ask: async (ec2, signal) => {
-        keep(answers.instanceTypes, instanceTypes, await ec2.instanceTypes(instanceTypes, signal), typePath);
+      ask: async (clients, signal) => {
+        const found = await instanceTypesOf(clients, instanceTypes, signal);
+        keep(answers.instanceTypes, instanceTypes, found, typePath);
       },
     },
     {
       permission: "ec2:GetSerialConsoleAccessStatus",
       needed: request.serialConsole && answers.serialConsole === undefined,
-      ask: async (ec2, signal) => {
-        answers.serialConsole = known(await ec2.serialConsole(signal), CONSOLE_PATH);
+      ask: async (clients, signal) => {
+        answers.serialConsole = known(await serialConsoleOf(clients, signal), CONSOLE_PATH);
       },
     },
   ];
@@ -160,41 +91,12 @@ function keep<T>(
   }
 }
 
-/** A promise that rejects when the time is over, and a signal that ends requests then. */
-function deadline(ms: number) {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new Error("time limit");
-      error.name = "TimeoutError";
-      reject(error);
-      controller.abort();
-    }, ms);
-  });
-  // Nobody may be listening any more when the time is over.
-  passed.catch(() => undefined);
-  return {
-    signal: controller.signal,
-    passed,
-    clear: () => {
-      clearTimeout(timer);
-    },
-  };
-}
-
 const imagePath = (id: string) => `image ${id}`;
 const keyPairPath = (name: string) => `key pair ${name}`;
 const typePath = (name: string) => `instance type ${name}`;
 const CONSOLE_PATH = "serial console access";
 
-/** Why a question goes unanswered: its own failure, else one that holds for the whole region. */
-function failureOf(answers: RegionAnswers, permission: LivePermission): LookupFailure | undefined {
-  const own = answers.failures.get(permission);
-  return own ?? [...answers.failures.values()].find(({ cause }) => concernsRegion(cause));
-}
-
-function lookups(region: string, answers: RegionAnswers): AccountLookups {
+function lookups(region: string, answers: PlaceAnswers): AccountLookups {
   const why = (permission: LivePermission) =>
     failureOf(answers, permission)?.why ?? `${region} was not asked`;
   return {
@@ -204,7 +106,6 @@ function lookups(region: string, answers: RegionAnswers): AccountLookups {
       answers.instanceTypes.get(name) ?? unknown(typePath(name), why("ec2:DescribeInstanceTypes")),
     serialConsole: () =>
       answers.serialConsole ?? unknown(CONSOLE_PATH, why("ec2:GetSerialConsoleAccessStatus")),
-    // A set: most causes fail all four questions alike.
-    problems: [...new Set([...answers.failures.values()].map(({ problem }) => problem))],
+    problems: problemsOf(answers),
   };
 }

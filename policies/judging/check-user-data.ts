@@ -1,6 +1,7 @@
 import { absent, known, unknown } from "../facts/fact";
 import type { Place } from "../facts/place";
 import { noLookups } from "../aws/account";
+import { unseenNetwork } from "../launch/network/launch-network";
 import { hostLogin } from "../boot/login/host-login";
 import type { ImageFamily } from "../boot/image/families";
 import type { Launch, ResourceRef } from "../launch/launch";
@@ -61,6 +62,7 @@ function launchOf({ userData, encoding, keyPair }: UserDataCheck): Launch {
   const elsewhere = (path: string) => unknown(path, `${path} is not part of the user data`);
   return {
     kind: "template",
+    service: undefined,
     resource: RESOURCE,
     exists: false,
     region: elsewhere("region"),
@@ -69,14 +71,20 @@ function launchOf({ userData, encoding, keyPair }: UserDataCheck): Launch {
     instanceTypes: elsewhere("instanceType"),
     keyName: keyPair ? known("key pair", "keyName") : absent("keyName"),
     keyPairInStack: keyPair,
+    keyType: elsewhere("publicKey"),
     userData: known({ text: userData, encoding, holder: RESOURCE }, "userData"),
     role: elsewhere("iamInstanceProfile"),
     sshIngress: elsewhere("vpcSecurityGroupIds"),
     httpsEgress: elsewhere("vpcSecurityGroupIds"),
     namesSubnet: true,
     publicAddress: elsewhere("associatePublicIpAddress"),
+    network: unseenNetwork("the network is not part of the user data"),
     metadataEndpoint: absent("metadataOptions"),
     stopProtection: absent("disableApiStop"),
+    shutdownBehavior: absent("instanceInitiatedShutdownBehavior"),
+    replacesStopped: absent("suspendedProcesses"),
+    elasticAddress: false,
+    connections: [],
     oneTimeSpot: absent("instanceMarketOptions"),
   };
 }

@@ -8,15 +8,22 @@ import { predictBoot } from "../boot/predict";
 import type { DeclaredAccount } from "../launch/account";
 import type { Launch } from "../launch/launch";
 import type { LaunchSubject, UserDataSubject } from "../rules/rule";
+import type { Predictor } from "./predictor";
 import type { Settings } from "./settings";
 
 /** Follows the user data of one launch: the subject of the rules that look at nothing else. */
-export function judgeUserData(launch: Launch, settings: Settings, lookUps: AccountLookups): UserDataSubject {
+export function judgeUserData(
+  launch: Launch,
+  settings: Settings,
+  lookUps: AccountLookups,
+  predict: Predictor = predictBoot,
+): UserDataSubject {
   const image = recogniseImage(launch.image, settings, (id) => lookUps.image(id));
-  const boot = predictBoot({
+  const boot = predict({
     userData: launch.userData,
     image,
     keyPair: keyPairOf(launch, lookUps),
+    keyType: launch.keyType,
     metadata: !(launch.metadataEndpoint.state === "known" && launch.metadataEndpoint.value === "disabled"),
   });
   return { judges: "user-data", launch, image, boot };
@@ -28,20 +35,22 @@ export function judgeLaunch(
   declared: DeclaredAccount,
   settings: Settings,
   lookUps: AccountLookups,
+  predict: Predictor = predictBoot,
 ): LaunchSubject {
   const subject = {
-    ...judgeUserData(launch, settings, lookUps),
+    ...judgeUserData(launch, settings, lookUps, predict),
     judges: "launch" as const,
     account: accountSettings(declared, settings, lookUps),
     supportsSerialConsole: (type: string) => consoleOf(type, lookUps),
   };
-  return { ...subject, ways: waysIn(subject) };
+  return { ...subject, ways: waysIn(subject), accepted: [] };
 }
 
 function keyPairOf(launch: Launch, lookUps: AccountLookups): Fact<boolean> {
   const { keyName } = launch;
+  // The stack's own key pair is one, whatever it is called.
+  if (launch.keyPairInStack && keyName.state !== "absent") return known(true, keyName.path);
   if (keyName.state !== "known") return keyName;
-  if (launch.keyPairInStack) return known(true, keyName.path);
   // A name that AWS does not know opens nothing; one that nobody looked up is taken at its word.
   return known(lookUps.keyPair(keyName.value).state !== "absent", keyName.path);
 }
@@ -63,6 +72,9 @@ function accountSettings(
   return {
     serialConsole: orElse(declared.serialConsole, orElse(stated("serialConsole"), found)),
     defaultHostManagement: orElse(declared.defaultHostManagement, stated("defaultHostManagement")),
+    ...(declared.defaultHostManagementLack && {
+      defaultHostManagementLack: declared.defaultHostManagementLack,
+    }),
     defaultSecurityGroupSsh: stated("defaultSecurityGroupSsh"),
     instanceConnectEndpoint: declared.instanceConnectEndpoint,
   };

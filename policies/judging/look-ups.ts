@@ -2,12 +2,11 @@ import { valueOf } from "../facts/fact";
 import { noLookups, type AccountLookups } from "../aws/account";
 import { fetchAccount } from "../aws/fetch-account";
 import type { Launch } from "../launch/launch";
+import { placeOf, type Placed } from "./place";
 import type { Settings } from "./settings";
 
 /** Answers for the region of a launch. */
-export type LookUps = (launch: Asker) => AccountLookups;
-
-type Asker = Pick<Launch, "region" | "credentials">;
+export type LookUps = (launch: Placed) => AccountLookups;
 
 export interface GatheredLookUps {
   readonly of: LookUps;
@@ -19,23 +18,20 @@ const off = noLookups();
 const noRegion = noLookups("the region is not known, so AWS was not asked");
 const notOurs = noLookups("its provider has credentials of its own, so AWS was not asked");
 
-/** Where a launch's look-ups go: one region, by one set of credentials. */
-function placeOf({
-  region,
-  credentials,
-}: Asker):
-  { readonly key: string; readonly region: string; readonly profile: string | undefined } | undefined {
-  if (region.state !== "known" || credentials.from === "provider") return undefined;
-  const profile = credentials.from === "profile" ? credentials.profile : undefined;
-  return { key: `${region.value} ${profile ?? ""}`, region: region.value, profile };
-}
-
 export interface WantedLookUps {
   /** Whether AWS may be asked at all. */
   readonly live: boolean;
   /** Whether the serial console's setting is of interest, and nobody declared it. */
   readonly serialConsole: boolean;
+  /**
+   * True for launches that are looked at one by one, before the stack is known: then only what their user data depends on is
+   * asked, and for the first few only. The others wait for the stack, where all are asked for at once.
+   */
+  readonly early?: boolean;
 }
+
+/** With as many calls, and those of 200 names each that follow, 1,000 names cost no more than one call for a hundred. */
+const EARLY_CALLS = 5;
 
 export const NO_LOOK_UPS: GatheredLookUps = { of: () => off, problems: [] };
 
@@ -49,6 +45,7 @@ export async function gatherLookUps(
   wanted: WantedLookUps,
 ): Promise<GatheredLookUps> {
   if (!wanted.live) return NO_LOOK_UPS;
+  const early = wanted.early === true;
   const places = new Map(
     launches.flatMap((launch) => placeOf(launch) ?? []).map((place) => [place.key, place]),
   );
@@ -65,10 +62,14 @@ export async function gatherLookUps(
             keyNames: here.flatMap(({ keyName, keyPairInStack }) =>
               keyPairInStack ? [] : (valueOf(keyName) ?? []),
             ),
-            instanceTypes: here.flatMap(({ instanceTypes }) => valueOf(instanceTypes) ?? []),
+            instanceTypes: early ? [] : here.flatMap(({ instanceTypes }) => valueOf(instanceTypes) ?? []),
             serialConsole: wanted.serialConsole && settings.serialConsole === undefined,
           },
-          { timeLimitMs: settings.liveTimeoutSeconds * 1000, ...(profile !== undefined && { profile }) },
+          {
+            timeLimitMs: settings.liveTimeoutSeconds * 1000,
+            ...(profile !== undefined && { profile }),
+            ...(early && { earlyCalls: EARLY_CALLS }),
+          },
         ),
       );
     }),

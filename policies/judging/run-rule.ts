@@ -1,4 +1,13 @@
-import type { Finding, LaunchRule, LaunchSubject, UserDataRule, UserDataSubject } from "../rules/rule";
+import type {
+  Finding,
+  LaunchRule,
+  LaunchSubject,
+  ResourceRule,
+  ResourceSubject,
+  Rule,
+  UserDataRule,
+  UserDataSubject,
+} from "../rules/rule";
 
 /**
  * Runs one rule on one subject. A rule that throws becomes a finding that names the rule: a bug of ours must neither
@@ -6,9 +15,10 @@ import type { Finding, LaunchRule, LaunchSubject, UserDataRule, UserDataSubject 
  */
 export function runRule(rule: UserDataRule, subject: UserDataSubject, options: unknown): readonly Finding[];
 export function runRule(rule: LaunchRule, subject: LaunchSubject, options: unknown): readonly Finding[];
+export function runRule(rule: ResourceRule, subject: ResourceSubject, options: unknown): readonly Finding[];
 export function runRule(
-  rule: UserDataRule | LaunchRule,
-  subject: UserDataSubject | LaunchSubject,
+  rule: Rule,
+  subject: UserDataSubject | LaunchSubject | ResourceSubject,
   options: unknown,
 ): readonly Finding[] {
   try {

@@ -1,6 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import { imageFamilies } from "../boot/image/families";
+import { exemptionSchema } from "./exemption-schema";
 
 const imageSchema = z.strictObject({
   family: z.enum(imageFamilies),
@@ -15,13 +16,13 @@ export const settingsSchema = z.strictObject({
   live: z
     .boolean()
     .default(false)
-    .describe("Ask AWS (read-only) for images, key pairs, instance types and the serial console setting."),
+    .describe("Ask AWS (read-only) about what launches name and the program does not make."),
   liveTimeoutSeconds: z
     .number()
     .positive()
     .max(300)
     .default(10)
-    .describe("Time limit for all look-ups of a region together, in seconds."),
+    .describe("Time limit for all look-ups of a preview together, in seconds."),
   images: z
     .record(z.string(), imageSchema)
     .default({})
@@ -35,6 +36,10 @@ export const settingsSchema = z.strictObject({
     .boolean()
     .optional()
     .describe("Whether the VPC's default security group lets port 22 in."),
+  exempt: z
+    .array(exemptionSchema)
+    .default([])
+    .describe("Findings that are accepted, each with a reason; `until` is the last day on which it holds."),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

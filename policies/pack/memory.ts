@@ -1,20 +1,26 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { toClassic, toClassicStack } from "../launch/native/translate";
 import type { Properties, Stack, StackResource } from "../launch/resource";
 import { toProperties } from "./properties";
 
-/** What the program wrote, resource by resource: the engine shows it in Analyze, and only there. */
+/**
+ * What the program wrote, resource by resource: the engine shows it in Analyze, and only there. Resources of Pulumi's
+ * `aws-native` provider are handed out as the classic provider's, and nobody beyond this knows of them.
+ */
 export interface Memory {
   /** Remembers a resource as written, and answers with it. */
   remember(args: ResourceValidationArgs): StackResource;
   recall(urn: string): StackResource | undefined;
+  all(): Iterable<StackResource>;
   /** The stack at its end, each resource with what was remembered of it. */
   stackOf(resources: readonly PolicyResource[]): Stack;
 }
 
 export function newMemory(): Memory {
   const written = new Map<string, StackResource>();
+  const classics = new Map<string, StackResource>();
   return {
-    remember({ urn, type, name, props, provider }) {
+    remember({ urn, type, name, props, provider, opts }) {
       const resource: StackResource = {
         urn,
         type,
@@ -23,13 +29,22 @@ export function newMemory(): Memory {
         outputs: undefined,
         propertyDependencies: {},
         provider: provider === undefined ? undefined : toProperties(provider.props),
+        options: {
+          ignoreChanges: [...opts.ignoreChanges],
+          deleteBeforeReplace: opts.deleteBeforeReplace === true,
+        },
       };
       written.set(urn, resource);
-      return resource;
+      const classic = toClassic(resource);
+      classics.set(urn, classic);
+      return classic;
     },
-    recall: (urn) => written.get(urn),
-    stackOf: (all) =>
-      new Map(all.map((resource) => [resource.urn, stackResource(resource, written.get(resource.urn))])),
+    recall: (urn) => classics.get(urn),
+    all: () => classics.values(),
+    stackOf: (all) => {
+      const resources = all.map((resource) => stackResource(resource, written.get(resource.urn)));
+      return new Map(toClassicStack(resources).map((resource) => [resource.urn, resource]));
+    },
   };
 }
 
@@ -52,6 +67,8 @@ function stackResource(resource: PolicyResource, written: StackResource | undefi
         all.map((each) => each.urn),
       ]),
     ),
+    ...(resource.parent !== undefined && { parent: resource.parent.urn }),
     provider: written?.provider ?? (provider === undefined ? undefined : toProperties(provider.props)),
+    ...(written?.options && { options: written.options }),
   };
 }

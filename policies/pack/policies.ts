@@ -9,10 +9,11 @@ import type {
 import { z } from "zod";
 import { describeFailure, runRule } from "../judging/run-rule";
 import { parseOptions, settingsSchema } from "../judging/settings";
-import { valueOf } from "../facts/fact";
-import type { Finding, LaunchRule, LaunchSubject, Rule, UserDataRule, UserDataSubject } from "../rules/rule";
+import type { LaunchRule, ResourceRule, Rule, UserDataRule } from "../rules/rule";
 import { rulePage } from "../rules/pages";
+import { refOf } from "../launch/stack";
 import type { Session } from "./session";
+import { findingsOf, tell } from "./telling";
 
 export type PackPolicy = ResourceValidationPolicy | StackValidationPolicy;
 
@@ -34,16 +35,25 @@ export function policyOf(rule: Rule, session: Session): PackPolicy {
     ...(rule.options && { configSchema: toConfigSchema(rule.options) }),
   };
   const options = (args: WithConfig): unknown => parseOptions(rule.id, schema, args.getConfig());
-  return rule.judges === "user-data"
-    ? {
+  switch (rule.judges) {
+    case "user-data":
+      return {
+        ...common,
+        validateResource: (args, report) => checkUserData(rule, session, args, options(args), report),
+        ...(rule.mend && { remediateResource: (args) => remediate(rule, session, args, options(args)) }),
+      };
+    case "resource":
+      return {
         ...common,
         validateResource: (args, report) => checkResource(rule, session, args, options(args), report),
-      }
-    : {
+      };
+    case "launch":
+      return {
         ...common,
-        validateResource: firstLook(session, (args) => void options(args)),
+        validateResource: firstLook(session, (args) => void session.active.set(rule, options(args))),
         validateStack: (args, report) => checkStack(rule, session, args, options(args), report),
       };
+  }
 }
 
 /** The policy that carries what all rules share, remembers what was written, and tells what could not be asked. */
@@ -62,10 +72,17 @@ export function settingsPolicy(session: Session): PackPolicy {
       session.remember(args);
     },
     validateStack: async (args: StackValidationArgs, report: ReportViolation) => {
-      const { problems } = await session.judgeStack(args.resources);
+      const { problems, subjects } = await session.judgeStack(args.resources);
+      if (session.exempts()) {
+        // Their own turn comes later: which exemptions are of use shows only once each was heard.
+        for (const [rule, options] of session.active)
+          for (const { resource } of findingsOf(rule, subjects, options, session))
+            session.exempted(rule.id, resource);
+      }
       // Pulumi wants every finding of a stack at some resource.
       const stack = args.resources.find(({ type }) => type === STACK) ?? args.resources[0];
-      for (const { message, urn } of problems) report(message, urn ?? stack?.urn);
+      for (const { message, urn } of [...problems, ...session.exemptionProblems()])
+        report(message, urn ?? stack?.urn);
     },
   };
 }
@@ -97,21 +114,64 @@ function firstLook(
   return look;
 }
 
-async function checkResource(
+async function checkUserData(
   rule: UserDataRule,
   session: Session,
   args: ResourceValidationArgs,
   options: unknown,
   report: ReportViolation,
 ): Promise<void> {
-  let subject: UserDataSubject | undefined;
+  const subjects = (await readable(rule, report, () => session.analyse(args))) ?? [];
+  const told = new Set<string>();
+  for (const subject of subjects) {
+    const { resource } = subject.launch;
+    for (const finding of runRule(rule, subject, options)) {
+      // The launches of a fleet are often alike.
+      if (!told.has(finding.message)) tell(rule, { finding, resource }, session, report);
+      told.add(finding.message);
+    }
+  }
+}
+
+/** Writes mended user data where it stood; a secret stays one, since @pulumi/policy keeps what is written over a secret. */
+function remediate(
+  rule: UserDataRule,
+  session: Session,
+  args: ResourceValidationArgs,
+  options: unknown,
+): Record<string, unknown> | undefined {
+  const mended = session.mend(rule, options, args);
+  // Deeper properties are those of a type that holds several launches.
+  if (mended === undefined || typeof args.props[mended.property] !== "string") return undefined;
+  args.props[mended.property] = mended.text;
+  return args.props;
+}
+
+async function checkResource(
+  rule: ResourceRule,
+  session: Session,
+  args: ResourceValidationArgs,
+  options: unknown,
+  report: ReportViolation,
+): Promise<void> {
+  const resource = await readable(rule, report, () => session.seen(args));
+  if (resource === undefined || !rule.types.includes(resource.type)) return;
+  for (const finding of runRule(rule, { judges: "resource", resource }, options))
+    tell(rule, { finding, resource: refOf(resource) }, session, report);
+}
+
+/** What is read of a resource; where it cannot be read, that is reported and there is nothing. */
+async function readable<T>(
+  rule: Rule,
+  report: ReportViolation,
+  read: () => T | Promise<T>,
+): Promise<T | undefined> {
   try {
-    subject = await session.analyse(args);
+    return await read();
   } catch (error) {
     report(describeFailure(rule.id, error));
+    return undefined;
   }
-  if (subject === undefined) return;
-  for (const finding of runRule(rule, subject, options)) report(render(finding, rule));
 }
 
 async function checkStack(
@@ -122,23 +182,8 @@ async function checkStack(
   report: ReportViolation,
 ): Promise<void> {
   const { subjects } = await session.judgeStack(args.resources);
-  const told = new Set<string>();
-  for (const subject of subjects) {
-    for (const finding of runRule(rule, subject, options)) {
-      const urn = finding.resource?.urn ?? subject.launch.resource.urn;
-      const key = rule.once === "region" ? regionOf(subject) : `${urn} ${finding.message}`;
-      if (told.has(key)) continue;
-      told.add(key);
-      report(render(finding, rule), urn);
-    }
-  }
+  for (const placed of findingsOf(rule, subjects, options, session)) tell(rule, placed, session, report);
 }
-
-const regionOf = ({ launch }: LaunchSubject): string => valueOf(launch.region) ?? "";
-
-/** The way out always last. */
-const render = ({ message }: Finding, { remedy, informs }: Rule): string =>
-  informs === true ? message : `${message}\n${remedy}`;
 
 // Pulumi takes the properties of an object schema, and says itself which value has a wrong type. Keys that are no option
 // are left to us at every level, and so are those that are missing: Pulumi would not say which one was meant.

@@ -9,7 +9,14 @@ const MAX_DEPTH = 32;
  * a one throws in @pulumi/policy, and would take the whole policy with it.
  */
 export function toProperties(props: Readonly<Record<string, unknown>>): Properties {
-  return toObject(props, 0);
+  // An error for each unknown value, most of whose cost is a stack that nobody reads.
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return toObject(props, 0);
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 function toObject(object: object, depth: number): Properties {

@@ -1,6 +1,7 @@
 import { EC2Client, ImportKeyPairCommand, RegisterImageCommand } from "@aws-sdk/client-ec2";
 import type { AccountRequest } from "../../../policies/aws/account";
-import { fetchAccount, type AccountCache } from "../../../policies/aws/fetch-account";
+import { newCache, type LookupCache } from "../../../policies/aws/cache";
+import { fetchAccount } from "../../../policies/aws/fetch-account";
 import { useAwsEnvironment } from "../../support/aws-environment";
 import { startMoto, type Moto } from "../../support/moto";
 import { acceptNativeErrors } from "../../support/native-errors";
@@ -27,7 +28,7 @@ afterAll(async () => {
   await moto.stop();
 });
 
-const ask = (request: Partial<AccountRequest>, cache: AccountCache = new Map()) =>
+const ask = (request: Partial<AccountRequest>, cache: LookupCache = newCache()) =>
   fetchAccount(
     { region: REGION, imageIds: [], keyNames: [], instanceTypes: [], serialConsole: false, ...request },
     { cache },
@@ -58,8 +59,8 @@ test("a key pair of another region is absent", async () => {
   expect(account.keyPair("tokyo").state).toBe("absent");
 });
 
-test("a hundred and fifty key pairs are asked for in batches, and each is answered", async () => {
-  const names = Array.from({ length: 150 }, (_, index) => `many-${String(index)}`);
+test("two hundred and fifty key pairs are asked for in batches, and each is answered", async () => {
+  const names = Array.from({ length: 250 }, (_, index) => `many-${String(index)}`);
   for (const name of names) await importKey(name);
   const account = await ask({ keyNames: [...names, "many-missing"] });
   expect(names.filter((name) => account.keyPair(name).state !== "known")).toEqual([]);
@@ -132,7 +133,7 @@ test("answers outlive the server that gave them, and its end makes the rest unkn
   const brief = await startMoto();
   const back = useAwsEnvironment(brief.url);
   try {
-    const cache: AccountCache = new Map();
+    const cache = newCache();
     expect((await ask({ keyNames: ["early"] }, cache)).keyPair("early").state).toBe("absent");
     await brief.stop();
     const account = await ask({ keyNames: ["early", "late"], instanceTypes: ["t3.micro"] }, cache);

@@ -80,6 +80,11 @@ describe("a key pair", () => {
       { state: "unknown" },
     ],
     [
+      "of the stack is there, though its name is only known at apply",
+      { keyName: notKnownYet("keyName"), keyPairInStack: true },
+      { state: "known", value: true },
+    ],
+    [
       "reaches nothing where the metadata service is off",
       { metadataEndpoint: known("disabled", "metadataOptions.httpEndpoint") },
       { state: "absent" },

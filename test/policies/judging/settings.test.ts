@@ -18,7 +18,7 @@ const refuse = (options: unknown, schema: z.ZodType = settingsSchema): string =>
 
 test("nothing configured is the defaults", () => {
   expect(parseOptions("settings", settingsSchema, {})).toEqual(defaultSettings);
-  expect(defaultSettings).toEqual({ live: false, liveTimeoutSeconds: 10, images: {} });
+  expect(defaultSettings).toEqual({ live: false, liveTimeoutSeconds: 10, images: {}, exempt: [] });
 });
 
 test("what is configured is taken as it stands", () => {
@@ -27,6 +27,7 @@ test("what is configured is taken as it stands", () => {
     liveTimeoutSeconds: 3,
     serialConsole: true,
     images: { "own-*": { family: "debian", loginUser: "ops" } },
+    exempt: [{ rule: "no-way-in", name: "batch-*", reason: "nobody logs in", until: "2030-01-31" }],
   };
   expect(parseOptions("settings", settingsSchema, given)).toEqual(given);
 });
@@ -46,6 +47,31 @@ test.each<[string, unknown, string]>([
     "the options that there are",
     { consol: true },
     "The options are live, liveTimeoutSeconds, images, serialConsole",
+  ],
+  [
+    "an exemption without a reason",
+    { exempt: [{ rule: "no-way-in", name: "web", reason: " " }] },
+    "settings.exempt.0.reason: must say why the finding is accepted",
+  ],
+  [
+    "an exemption of nothing in particular",
+    { exempt: [{ rule: "no-way-in", reason: "so" }] },
+    "settings.exempt.0: must name resources by urn, name or type",
+  ],
+  [
+    "an exemption of a rule that there is not",
+    { exempt: [{ rule: "no-ways-in", name: "*", reason: "so" }] },
+    "settings.exempt.0.rule: no-ways-in is no rule; did you mean no-way-in?",
+  ],
+  [
+    "an exemption of a pasted private key",
+    { exempt: [{ rule: "private-key-in-user-data", name: "*", reason: "so" }] },
+    "settings.exempt.0.rule: private-key-in-user-data cannot be exempted",
+  ],
+  [
+    "an exemption until no day",
+    { exempt: [{ rule: "no-way-in", name: "*", reason: "so", until: "31.12.2030" }] },
+    "settings.exempt.0.until: must be a day, as in 2026-12-31",
   ],
   ["a wrong type", { live: "yes" }, "settings.live must be of type boolean"],
   ["a list where names are due", { images: [] }, "settings.images must be of type record"],

@@ -53,3 +53,38 @@ test("what is gone from the stack is not in it, though it is remembered", () => 
   memory.remember(resourceArgs(web));
   expect([...memory.stackOf(policyResources([key])).keys()]).toEqual([urnOf(key)]);
 });
+
+test("hands out a resource of aws-native as the classic provider's, in the stack too", () => {
+  const memory = newMemory();
+  const native: EngineResource = {
+    type: "aws-native:ec2:Instance",
+    name: "web",
+    inputs: { imageId: "ami-1", userData: "IyEvYmluL3NoCg==", keyName: unknownStringValue },
+    outputs: { instanceId: "i-1" },
+    dependencies: { keyName: [key] },
+  };
+  const expected = {
+    type: web.type,
+    written: { type: native.type },
+    inputs: { ami: "ami-1", userDataBase64: "IyEvYmluL3NoCg==", keyName: UNKNOWN },
+  };
+  expect(memory.remember(resourceArgs(native))).toMatchObject(expected);
+  expect(memory.recall(urnOf(native))).toMatchObject(expected);
+  expect(memory.stackOf(policyResources([key, native])).get(urnOf(native))).toMatchObject({
+    ...expected,
+    outputs: { id: "i-1" },
+    propertyDependencies: { keyName: [urnOf(key)] },
+  });
+});
+
+test("keeps the options that decide what reaches an instance", () => {
+  const memory = newMemory();
+  const args = resourceArgs(web);
+  memory.remember({
+    ...args,
+    opts: { ...args.opts, ignoreChanges: ["userData"], deleteBeforeReplace: true },
+  });
+  const options = { ignoreChanges: ["userData"], deleteBeforeReplace: true };
+  expect(memory.recall(urnOf(web))?.options).toEqual(options);
+  expect(memory.stackOf(policyResources([web])).get(urnOf(web))?.options).toEqual(options);
+});

@@ -65,6 +65,10 @@ describe("the pack", () => {
     },
   );
 
+  test("brings at most ten stack policies: each has the engine's whole stack read anew", () => {
+    expect(pack().filter((policy) => "validateStack" in policy).length).toBeLessThanOrEqual(10);
+  });
+
   test("settings tells Pulumi its options", () => {
     const [settings] = pack();
     expect(Object.keys(settings?.configSchema?.properties ?? {})).toEqual([
@@ -74,16 +78,17 @@ describe("the pack", () => {
       "serialConsole",
       "defaultHostManagement",
       "defaultSecurityGroupSsh",
+      "exempt",
     ]);
   });
 
-  test("a rule of user data is a resource policy, one of launches a stack policy", () => {
+  test("a rule of user data or of resources is a resource policy, one of launches a stack policy", () => {
     for (const rule of rules) {
       const policy = pack().find(({ name }) => name === rule.id) as Partial<
         ResourceValidationPolicy & StackValidationPolicy
       >;
       expect(policy.validateResource).toBeDefined();
-      expect(policy.validateStack === undefined).toBe(rule.judges === "user-data");
+      expect(policy.validateStack === undefined).toBe(rule.judges !== "launch");
     }
   });
 });
@@ -101,7 +106,7 @@ describe("findings", () => {
       "login-user-removed",
       "no-way-in",
       "serial-console-off",
-      "session-manager-role-missing",
+      "session-manager-closed",
     ]);
   });
 
@@ -129,6 +134,31 @@ describe("findings", () => {
       shut,
     ]);
     expect(violations.map(({ urn }) => urn)).toEqual(["urn:other"]);
+  });
+});
+
+describe("rules about resources", () => {
+  const rule = defineRule({
+    id: "test-rule",
+    title: "A rule of a test",
+    severity: "low",
+    enforcement: "advisory",
+    judges: "resource",
+    types: ["aws:s3/bucket:Bucket"],
+    closes: [],
+    remedy: "The way out.",
+    causes: ["a test"],
+    check: ({ resource }) => [{ message: `found ${JSON.stringify(resource.inputs)}` }],
+  });
+  const bucket: EngineResource = { type: "aws:s3/bucket:Bucket", name: "files", inputs: { bucket: "b" } };
+  const found = [{ policy: "test-rule", message: 'found {"bucket":"b"}\nThe way out.', urn: urnOf(bucket) }];
+
+  test("are asked about their types only, and see what the program wrote", async () => {
+    expect(await preview(with1(rule), [stackResource, shut, bucket])).toEqual(found);
+  });
+
+  test("judge with settings switched off, too", async () => {
+    expect(await preview(with1(rule), [stackResource, bucket], { off: ["settings"] })).toEqual(found);
   });
 });
 
@@ -172,7 +202,7 @@ describe("settings", () => {
     expect(idsOf(violations)).toEqual([
       "login-user-removed",
       "serial-console-off",
-      "session-manager-role-missing",
+      "session-manager-closed",
     ]);
   });
 
@@ -213,7 +243,7 @@ describe("unknowns", () => {
       [stackResource, web({ keyName: "ops", userData: unknownStringValue })],
       { config: ubuntu },
     );
-    expect(idsOf(violations)).toEqual(["serial-console-off", "session-manager-role-missing"]);
+    expect(idsOf(violations)).toEqual(["serial-console-off", "session-manager-closed"]);
   });
 });
 
@@ -223,7 +253,7 @@ test("an instance that is there is blocked by no verdict", async () => {
   expect(idsOf(violations)).toEqual([
     "login-user-removed",
     "serial-console-off",
-    "session-manager-role-missing",
+    "session-manager-closed",
   ]);
 });
 
@@ -244,5 +274,5 @@ test("a look-up that fails is told at the stack", async () => {
 test("what holds no launch is remembered and not judged", async () => {
   const session = newSession(() => false);
   const bucket: EngineResource = { type: "aws:s3/bucket:Bucket", name: "files", inputs: {} };
-  expect(await session.analyse(resourceArgs(bucket))).toBeUndefined();
+  expect(await session.analyse(resourceArgs(bucket))).toEqual([]);
 });

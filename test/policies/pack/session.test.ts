@@ -40,8 +40,8 @@ test("a resource is followed once for all policies, and anew when it is written 
 
 test("without settings, each policy's own sight of a resource counts", async () => {
   const session = newSession(() => false);
-  const first = await session.analyse(resourceArgs(web("a")));
-  const second = await session.analyse(resourceArgs(web("a", "#!/bin/sh\ntrue\n")));
+  const [first] = await session.analyse(resourceArgs(web("a")));
+  const [second] = await session.analyse(resourceArgs(web("a", "#!/bin/sh\ntrue\n")));
   expect(second?.launch.userData).not.toEqual(first?.launch.userData);
 });
 

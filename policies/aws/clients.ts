@@ -1,0 +1,80 @@
+import type * as Ec2Sdk from "@aws-sdk/client-ec2";
+import type * as IamSdk from "@aws-sdk/client-iam";
+import type * as SsmSdk from "@aws-sdk/client-ssm";
+
+export interface ClientOptions {
+  readonly region: string;
+  /** A profile of the shared AWS configuration; without it the SDK's default chain applies. */
+  readonly profile?: string;
+  /** Attempts that the SDK makes for one call. */
+  readonly maxAttempts: number;
+  /** Limit for one attempt, in milliseconds. */
+  readonly attemptMs: number;
+}
+
+export interface Opened<Sdk, Client> {
+  readonly sdk: Sdk;
+  readonly client: Client;
+}
+
+/** Clients for one region, each made when it is first asked for. */
+export interface Clients {
+  readonly ec2: () => Promise<Opened<typeof Ec2Sdk, Ec2Sdk.EC2Client>>;
+  readonly iam: () => Promise<Opened<typeof IamSdk, IamSdk.IAMClient>>;
+  readonly ssm: () => Promise<Opened<typeof SsmSdk, SsmSdk.SSMClient>>;
+  /** Closes the connections; nothing may be asked afterwards. */
+  close(): void;
+}
+
+/**
+ * The SDK is loaded with the first question and not before: it takes longer to load than the rest of the pack, and nobody
+ * needs it who has switched live look-ups off.
+ *
+ * Endpoint, credentials and proxies are the SDK's own business (`AWS_ENDPOINT_URL_EC2`, `AWS_PROFILE`, …).
+ */
+export function openClients(options: ClientOptions): Clients {
+  const configuration = {
+    region: options.region,
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    maxAttempts: options.maxAttempts,
+    requestHandler: {
+      connectionTimeout: options.attemptMs,
+      requestTimeout: options.attemptMs,
+      throwOnRequestTimeout: true,
+    },
+  };
+  const made: { destroy(): void }[] = [];
+  let closed = false;
+  const opener = <Sdk, Client extends { destroy(): void }>(
+    load: () => Promise<Sdk>,
+    create: (sdk: Sdk) => Client,
+  ): (() => Promise<Opened<Sdk, Client>>) => {
+    let opened: Promise<Opened<Sdk, Client>> | undefined;
+    return () =>
+      (opened ??= load().then((sdk) => {
+        const client = create(sdk);
+        // The time may have run out while the SDK was loaded.
+        if (closed) client.destroy();
+        made.push(client);
+        return { sdk, client };
+      }));
+  };
+  return {
+    ec2: opener(
+      () => import("@aws-sdk/client-ec2"),
+      (sdk) => new sdk.EC2Client(configuration),
+    ),
+    iam: opener(
+      () => import("@aws-sdk/client-iam"),
+      (sdk) => new sdk.IAMClient(configuration),
+    ),
+    ssm: opener(
+      () => import("@aws-sdk/client-ssm"),
+      (sdk) => new sdk.SSMClient(configuration),
+    ),
+    close() {
+      closed = true;
+      for (const client of made) client.destroy();
+    },
+  };
+}
