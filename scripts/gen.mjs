@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import prettier from "prettier";
 import { configSchema } from "./generate/config-schema.mjs";
+import { livePolicy } from "./generate/live-policy.mjs";
 import { ruleHeader, rulePage } from "./generate/rule-pages.mjs";
 import { ruleIndex } from "./generate/rule-index.mjs";
 import { ruleTable } from "./generate/rule-table.mjs";
@@ -44,6 +45,7 @@ if (!check)
 
 const require = createRequire(import.meta.url);
 const { rules } = require(join(root, "policies/dist/rules/index.js"));
+const calls = require(join(root, "policies/dist/aws/calls.js"));
 const { settingsSchema } = require(join(root, "policies/dist/judging/settings.js"));
 
 for (const rule of rules) {
@@ -54,6 +56,10 @@ for (const rule of rules) {
 await put(
   "docs/rules/settings.md",
   withBlock(read("docs/rules/settings.md") ?? "", "options", settingsTable(settingsSchema)),
+);
+await put(
+  "docs/guides/live.md",
+  withBlock(read("docs/guides/live.md") ?? "", "policy", livePolicy(calls.liveCalls, calls.livePolicy)),
 );
 await put("README.md", withBlock(read("README.md") ?? "", "rules", ruleTable(rules)));
 await put("policies/config-schema.json", JSON.stringify(configSchema(rules, settingsSchema)));

@@ -1,15 +1,38 @@
-// npm run new-rule -- <id>: the three files of a rule (rule, page, test), ready to be filled in.
+// npm run new-rule -- <id> [kind]: the three files of a rule (rule, page, test), ready to be filled in. The kind is what it
+// judges: user-data, launch or resource.
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execFileSync } from "node:child_process";
 
 const root = join(import.meta.dirname, "..");
-const id = process.argv[2] ?? "";
+const [id = "", kind = "user-data"] = process.argv.slice(2);
 
-if (!/^[a-z]+(?:-[a-z]+)*$/u.test(id)) {
-  console.error("Usage: npm run new-rule -- <id>, where the id is words in lower case joined by dashes");
+/** What differs between the kinds: properties of the rule, and how its test asks it. */
+const KINDS = {
+  "user-data": {
+    properties: "",
+    support: `import { findings, script } from "../../support/subjects";`,
+    asked: `findings(rule, { userData: script("true") })`,
+  },
+  launch: {
+    properties: "",
+    support: `import { findings } from "../../support/subjects";`,
+    asked: "findings(rule)",
+  },
+  resource: {
+    properties: `  types: ["aws:ec2/instance:Instance"],\n`,
+    support: `import { findingsOn, written } from "../../support/written-resources";`,
+    asked: `findingsOn(rule, written("aws:ec2/instance:Instance", {}))`,
+  },
+};
+
+if (!/^[a-z]+(?:-[a-z]+)*$/u.test(id) || !Object.hasOwn(KINDS, kind)) {
+  console.error(
+    `Usage: npm run new-rule -- <id> [${Object.keys(KINDS).join("|")}], where the id is words in lower case joined by dashes`,
+  );
   process.exit(2);
 }
+const { properties, support, asked } = KINDS[kind];
 const rule = join(root, "policies/rules", `${id}.ts`);
 const test = join(root, "test/policies/rules", `${id}.test.ts`);
 if (existsSync(rule)) {
@@ -26,8 +49,8 @@ export default defineRule({
   title: "One sentence that says what is wrong",
   severity: "medium",
   enforcement: "advisory",
-  judges: "user-data",
-  closes: ["ssh"],
+  judges: "${kind}",
+${properties}  closes: ["ssh"],
   remedy: "What people can do about it.",
   causes: ["What the rule recognises"],
   check() {
@@ -39,11 +62,11 @@ export default defineRule({
 writeFileSync(
   test,
   `import rule from "../../../policies/rules/${id}";
-import { judgedUserData } from "../../support/subjects";
+${support}
 
 describe("${id}", () => {
   it("reports the bad case", () => {
-    expect(rule.check(judgedUserData("#!/bin/sh\\n"), {})).toHaveLength(1);
+    expect(${asked}).toHaveLength(1);
   });
 });
 `,

@@ -1,5 +1,6 @@
 import { trait } from "../boot/machine/machine";
 import { is } from "../boot/machine/prediction";
+import { mendMountOptions } from "../boot/mending/mount-options";
 import { defineRule } from "./rule";
 import { shutHost } from "./shut-accounts";
 import { describeOrigin, describeSpan } from "./wording";
@@ -32,7 +33,7 @@ export default defineRule({
     const { since } = comesUp;
     if (comesUp.certain || since.from !== "user-data" || image.initSystem !== "cloud-init") return [];
     // What cannot be followed is no finding: only a line that was read is.
-    if (!comesUp.why.includes("without nofail")) return [];
+    if (since.cause !== "mount-without-nofail") return [];
     return [
       {
         message: `${describeOrigin(since)}: ${comesUp.why}: if what is to be mounted is not there, the host waits for it and then stops in emergency mode, where nobody gets in, ${describeSpan("next-boot")}.`,
@@ -41,4 +42,5 @@ export default defineRule({
       },
     ];
   },
+  mend: mendMountOptions,
 });

@@ -18,7 +18,7 @@ export interface KeyFileReasons {
 /** Tells the reasons apart, each of which is one rule's: a line that takes the file away says nothing of its modes. */
 export function keyFileReasons(machine: Machine, account: string, image: Image): KeyFileReasons {
   const strictly = isStrict(sshdAnswer(machine, account));
-  const paths = strictModes(machine, account, image, strictly).closed;
+  const paths = strictModes(machine, account, image, { strictly }).closed;
   const isGone = (path: string): boolean => is<boolean>(trait(machine, "file", path, "exists"), false);
   const keys = trait(machine, "account", account, "keys");
   const lost = [
@@ -38,7 +38,7 @@ export function keyFileReasons(machine: Machine, account: string, image: Image):
 
 // A key that the account was never given is not lost: those are other rules'.
 const isGivenNone = (since: Origin): boolean =>
-  since.from === "user-data" && ["users", "allow_public_ssh_keys"].includes(since.construct);
+  since.from === "user-data" && (since.cause === "users-list" || since.cause === "public-keys-off");
 
 const isMountLine = ({ places }: Machine, since: Origin): boolean =>
   places.aliases.some((alias) => alias.kind === "mount" && isSameLine(alias.since, since));

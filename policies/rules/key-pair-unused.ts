@@ -24,7 +24,7 @@ export default defineRule({
     if (since === undefined || keyPair.state !== "known" || !keyPair.value) return [];
     const shut = shutAccounts(subject, () => [{ what: "", since }]);
     // Without any account the list is told by the rule about that.
-    if (since.construct === "users" && shut.length > 0) return [];
+    if (since.cause === "users-list" && shut.length > 0) return [];
     const rest =
       shut.length > 0 ? "no account has another key" : "only keys that are brought otherwise open anything";
     return [
@@ -43,8 +43,7 @@ function keptBy({ boot, image }: UserDataSubject): UserDataOrigin | undefined {
   const keys = trait(boot.afterBoot, "account", boot.loginUser, "keys").since;
   const exists = trait(boot.afterBoot, "account", boot.loginUser, "exists").since;
   return [keys, exists].find(
-    (since): since is UserDataOrigin => since.from === "user-data" && KEEPING.has(since.construct),
+    (since): since is UserDataOrigin =>
+      since.from === "user-data" && (since.cause === "users-list" || since.cause === "public-keys-off"),
   );
 }
-
-const KEEPING: ReadonlySet<string> = new Set(["users", "allow_public_ssh_keys"]);

@@ -38,4 +38,4 @@ export default defineRule({
   },
 });
 
-const isUsersList = (since: Origin): boolean => since.from === "user-data" && since.construct === "users";
+const isUsersList = (since: Origin): boolean => since.from === "user-data" && since.cause === "users-list";

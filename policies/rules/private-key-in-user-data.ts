@@ -8,6 +8,7 @@ export default defineRule({
   enforcement: "advisory",
   judges: "user-data",
   closes: [],
+  neverExempt: true,
   remedy:
     "Keep the key in Secrets Manager or Parameter Store and fetch it at boot with the instance's role; take the one that was written here for known.",
   causes: ["A private key in PEM or OpenSSH's format, in whatever part or file it stands"],

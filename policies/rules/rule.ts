@@ -1,8 +1,11 @@
 import type { z } from "zod";
 import type { Place } from "../facts/place";
+import type { PropertyText } from "../boot/mending/property-text";
+import type { Boot } from "../boot/predict";
 import type { AccessSubject, BootedLaunch } from "../access/subject";
 import type { WayName, WaysIn } from "../access/way";
 import type { ResourceRef } from "../launch/launch";
+import type { StackResource } from "../launch/resource";
 
 /** A launch whose own user data is judged, with no eye on the rest of the stack. */
 export interface UserDataSubject extends BootedLaunch {
@@ -13,11 +16,19 @@ export interface UserDataSubject extends BootedLaunch {
 export interface LaunchSubject extends AccessSubject {
   readonly judges: "launch";
   readonly ways: WaysIn;
+  /** What was found about the launch and accepted: reported by nobody else. */
+  readonly accepted: readonly { readonly rule: string; readonly reason: string }[];
 }
 
-/** What a rule says about one launch. */
+/** One resource as the program wrote it; what it refers to is not looked at. */
+export interface ResourceSubject {
+  readonly judges: "resource";
+  readonly resource: StackResource;
+}
+
+/** What a rule says about one launch or resource. */
 export interface Finding {
-  /** What happens, to whom, since which line, until when. Never a value of the user data. */
+  /** What happens, to whom, since which line, until when. Never a value of the user data, nor of a key or a policy. */
   readonly message: string;
   /** The line of the user data behind it, if there is one. */
   readonly place?: Place;
@@ -53,6 +64,8 @@ interface RuleMetadata {
   readonly framework?: FrameworkReference;
   /** It tells how things are rather than what is wrong: its message is whole, and says no way out. */
   readonly informs?: true;
+  /** No exemption covers it. */
+  readonly neverExempt?: true;
   /** `region`: what it reports holds for a whole account and region, so it is told once, on the first launch there. */
   readonly once?: "region";
   /** Options of the rule, each with a default; without it there are none. */
@@ -63,6 +76,12 @@ interface RuleMetadata {
 export interface UserDataRule<Options = unknown> extends RuleMetadata {
   readonly judges: "user-data";
   check(subject: UserDataSubject, options: Options): readonly Finding[];
+  /**
+   * The user data without what the rule reports, for `enforcementLevel: "remediate"`: only where the way out is safe and
+   * certain, and never one that opens access. `undefined` where there is none. It may take a step at a time; what the rule
+   * still reports in the end undoes it all.
+   */
+  mend?(userData: PropertyText, boot: Boot): PropertyText | undefined;
 }
 
 /** Judges a launch where it is used, once the stack is known. */
@@ -71,7 +90,15 @@ export interface LaunchRule<Options = unknown> extends RuleMetadata {
   check(subject: LaunchSubject, options: Options): readonly Finding[];
 }
 
-export type Rule = UserDataRule | LaunchRule;
+/** Judges one resource of certain types where it is written, launch or not. */
+export interface ResourceRule<Options = unknown> extends RuleMetadata {
+  readonly judges: "resource";
+  /** Pulumi type tokens of the classic AWS provider, as in `aws:ec2/keyPair:KeyPair`. */
+  readonly types: readonly string[];
+  check(subject: ResourceSubject, options: Options): readonly Finding[];
+}
+
+export type Rule = UserDataRule | LaunchRule | ResourceRule;
 
 /** Says what a rule is; there is nothing to it but the types. */
 export function defineRule<Schema extends z.ZodObject>(
@@ -80,6 +107,9 @@ export function defineRule<Schema extends z.ZodObject>(
 export function defineRule<Schema extends z.ZodObject>(
   rule: LaunchRule<z.infer<Schema>> & { options?: Schema },
 ): LaunchRule;
+export function defineRule<Schema extends z.ZodObject>(
+  rule: ResourceRule<z.infer<Schema>> & { options?: Schema },
+): ResourceRule;
 export function defineRule(rule: Rule): Rule {
   return rule;
 }

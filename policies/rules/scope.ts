@@ -6,5 +6,7 @@ import type { BootedLaunch } from "../access/subject";
  */
 export function isJudged({ launch, image }: Pick<BootedLaunch, "launch" | "image">): boolean {
   if (launch.kind === "template" || launch.kind === "configuration" || image.managed) return false;
+  // A service's nodes are the service's own, unless somebody gives them a key pair to log in with.
+  if (launch.service !== undefined && launch.keyName.state !== "known") return false;
   return !(image.family === "unknown" && launch.image.id.state === "unknown");
 }

@@ -1,20 +1,27 @@
-import { roleCondition } from "../access/session-manager";
-import { defineRule } from "./rule";
+import { agentCondition, roleCondition } from "../access/session-manager";
+import type { WayReason } from "../access/way";
+import { defineRule, type Finding, type LaunchSubject } from "./rule";
 import { isJudged } from "./scope";
-import { describeRest } from "./wording";
+import { describeOrigin, describeRest, placeOf } from "./wording";
 
 export default defineRule({
-  id: "session-manager-role-missing",
-  title: "Session Manager is closed: no role lets the SSM agent in",
+  id: "session-manager-closed",
+  title: "Session Manager is closed by the role, or by user data that switches its agent off",
   severity: "medium",
   enforcement: "advisory",
   judges: "launch",
   closes: ["session-manager"],
   remedy:
-    "Give the launch an instance profile whose role has AmazonSSMManagedInstanceCore, or switch on default host management and say so in `settings`.",
+    "Give the launch an instance profile whose role trusts ec2.amazonaws.com and has AmazonSSMManagedInstanceCore, or switch on default host management and say so in `settings`; and leave the agent as the image has it.",
   causes: [
     "No instance profile on the launch or its template, and no default host management",
     "A role without the rights of AmazonSSMManagedInstanceCore",
+    "A role that may register but open no session; where it may register, default host management does not step in",
+    "A policy that denies what the SSM agent needs, or a permissions boundary that leaves it out",
+    "A trust policy that does not let EC2 take on the role, as one for hybrid activations (ssm.amazonaws.com)",
+    "A role's name in place of an instance profile's, or an instance profile without a role",
+    "Default host management with a role that does not trust ssm.amazonaws.com or lacks what is needed",
+    "With a role that has the rights: user data that stops, disables, masks or removes the agent, its package or its snap",
   ],
   framework: {
     name: "AWS Foundational Security Best Practices",
@@ -26,12 +33,25 @@ export default defineRule({
     const { launch, image, ways } = subject;
     if (!isJudged({ launch, image })) return [];
     const role = roleCondition(subject);
-    if (role.holds !== false) return [];
-    const reason = role.reasons.map(({ what }) => what).join("; ");
-    return [
-      {
-        message: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.\n${describeRest(ways, ["session-manager"])}`,
-      },
-    ];
+    const rest = describeRest(ways, ["session-manager"]);
+    if (role.holds === false) return [{ message: `${sentence(role.reasons)}.\n${rest}` }];
+    // Without the rights nobody meant to use it.
+    return role.holds === true ? agentOff(subject, rest) : [];
   },
 });
+
+function sentence(reasons: readonly WayReason[]): string {
+  const told = reasons.map(({ what }) => what).join("; ");
+  return `${told.charAt(0).toUpperCase()}${told.slice(1)}`;
+}
+
+function agentOff(subject: LaunchSubject, rest: string): readonly Finding[] {
+  const agent = agentCondition(subject);
+  if (agent.holds !== false) return [];
+  return agent.reasons.flatMap(({ what, since }) => {
+    const place = placeOf(since);
+    if (place === undefined) return [];
+    const because = `${describeOrigin(since)}: ${what}, so Session Manager opens nothing, although the launch has the rights for it.`;
+    return [{ message: `${because}\n${rest}`, place }];
+  });
+}

@@ -1,3 +1,4 @@
+import { firstMet } from "../boot/login/first-met";
 import { keyLogin } from "../boot/login/key-login";
 import { loginAccounts, mayHaveKeys } from "../boot/login/host-login";
 import type { LoginReason } from "../boot/login/reason";
@@ -75,7 +76,7 @@ function findShutBoots({ launch, boot, image }: UserDataSubject): readonly ShutB
     const isShut = meant && states.every((state) => state === "closed");
     return { machine, accounts, isShut, isOpen: states.includes("open") };
   };
-  const now = look(boot.afterBoot);
+  const now = look(firstMet(boot));
   const later = look(boot.afterReboot);
   return [
     ...(now.isShut ? [{ ...now, span: later.isOpen ? "until-reboot" : "first-boot" } as const] : []),

@@ -1,5 +1,4 @@
-import { isImagesOwn } from "../boot/login/sshd-answer";
-import { originOfLine, readConfig } from "../boot/login/sshd-reading";
+import { isImagesOwn, originOfLine, readConfig } from "../boot/login/sshd-reading";
 import { trait } from "../boot/machine/machine";
 import { is } from "../boot/machine/prediction";
 import { defineRule } from "./rule";

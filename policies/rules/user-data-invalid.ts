@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { problemCauses } from "../boot/decode/problem";
+import { mendEncoding } from "../boot/mending/encoding";
 import { describePlace } from "../facts/place";
 import { defineRule } from "./rule";
 
@@ -34,4 +35,9 @@ export default defineRule({
         ...(severity === "warning" && { severity: "low" as const }),
       }));
   },
+  mend: (userData, { problems }) =>
+    mendEncoding(
+      userData,
+      problems.map(({ cause }) => cause),
+    ),
 });

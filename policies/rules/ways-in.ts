@@ -29,6 +29,7 @@ export default defineRule({
       ...WAYS.flatMap((way) => told(way, ways[way].reasons)),
       ...told("login", reasonsOf(now)),
       ...told("after reboot", reasonsOf(later)),
+      ...subject.accepted.map(({ rule, reason }) => `accepted: ${rule} (${reason})`),
     ];
     return [{ message: lines.join("\n") }];
   },

@@ -7,6 +7,14 @@ const JUDGES = {
   launch: "the launch with the stack around it, on the resource that uses it",
 };
 
+/** `aws:ec2/keyPair:KeyPair` as programs write it: `aws.ec2.KeyPair`. */
+const inPrograms = (type) => `\`${type.replace(/\/[^:]*/u, "").replaceAll(":", ".")}\``;
+
+const judgedBy = ({ judges, types, once }) =>
+  judges === "resource"
+    ? `each ${types.map(inPrograms).join(", ")}`
+    : `${JUDGES[judges]}${once === "region" ? ", once per region" : ""}`;
+
 /** @param {any} rule @returns {string} the part of a rule's page that is made from its metadata */
 export function ruleHeader(rule) {
   const framework =
@@ -18,7 +26,7 @@ export function ruleHeader(rule) {
     "| --- | --- |",
     `| Severity | ${rule.severity} |`,
     `| Enforcement | ${rule.enforcement}${rule.enforcement === "mandatory" ? " (stops the deployment)" : ""} |`,
-    `| Judges | ${JUDGES[rule.judges]}${rule.once === "region" ? ", once per region" : ""} |`,
+    `| Judges | ${judgedBy(rule)} |`,
     `| Ways closed | ${rule.closes.join(", ")} |`,
     ...(framework ? [`| Framework | ${cell(framework)} |`] : []),
     "",

@@ -73,17 +73,17 @@ describe("the configuration of the pack", () => {
       "no-way-in": "disabled",
       "login-shut": "disabled",
       "key-pair-missing": { enforcementLevel: "mandatory" },
-      "session-manager-role-missing": "mandatory",
+      "session-manager-closed": "mandatory",
     });
     expect(findings.map(({ policy }) => policy)).not.toContain("no-way-in");
     expect(findings.filter(({ level }) => level === "mandatory").map(({ policy }) => policy)).toEqual([
-      "session-manager-role-missing",
+      "session-manager-closed",
     ]);
   });
 
   it("still judges with settings switched off", async () => {
     const { findings } = await previewWith({ settings: "disabled" });
-    expect(findings.map(({ policy }) => policy)).toContain("session-manager-role-missing");
+    expect(findings.map(({ policy }) => policy)).toContain("session-manager-closed");
   });
 
   it("still blocks with nothing switched on but a verdict", async () => {

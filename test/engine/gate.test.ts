@@ -123,7 +123,7 @@ describe("pulumi up --skip-preview of examples/locked-out", () => {
       "login-user-expired",
       "login-user-removed",
       "serial-console-off",
-      "session-manager-role-missing",
+      "session-manager-closed",
       "user-data-invalid",
     ]);
   });

@@ -1,4 +1,18 @@
+import {
+  CreateKeyPairCommand,
+  CreateSecurityGroupCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
+import {
+  AddRoleToInstanceProfileCommand,
+  CreateInstanceProfileCommand,
+  CreateRoleCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
 import { createProject, type EngineResult } from "../support/engine";
+import { startAwsFront } from "../support/aws-front";
+import type { Ec2Endpoint } from "../support/ec2-endpoint";
 import { startMoto, type Moto } from "../support/moto";
 
 jest.setTimeout(300_000);
@@ -15,11 +29,20 @@ const PROGRAM = `
   });
 `;
 
-async function previewWith(env: Readonly<Record<string, string>>): Promise<EngineResult> {
+/** How long the policies may wait for AWS that answers, in seconds: machines are slow, and moto is too at first. */
+const PATIENCE = 60;
+/** And for one that does not. */
+const LIMIT = 5;
+
+async function previewWith(
+  env: Readonly<Record<string, string>>,
+  program = PROGRAM,
+  settings: Readonly<Record<string, unknown>> = { live: true, liveTimeoutSeconds: PATIENCE },
+): Promise<EngineResult> {
   const project = await createProject({
-    program: PROGRAM,
+    program,
     config: { "aws:region": "us-east-1" },
-    policyConfig: { settings: { live: true, liveTimeoutSeconds: 5 } },
+    policyConfig: { settings },
     env: { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", ...env },
   });
   try {
@@ -33,13 +56,18 @@ const told = ({ findings }: EngineResult): readonly string[] => findings.map(({ 
 
 describe("live look-ups", () => {
   let moto: Moto;
+  let aws: Ec2Endpoint;
   beforeAll(async () => {
     moto = await startMoto();
+    aws = await startAwsFront(moto);
   });
-  afterAll(() => moto.stop());
+  afterAll(async () => {
+    await aws.stop();
+    await moto.stop();
+  });
 
   it("find out that the account has no key pair of that name", async () => {
-    const result = await previewWith({ AWS_ENDPOINT_URL_EC2: moto.url });
+    const result = await previewWith({ AWS_ENDPOINT_URL: aws.url });
     expect(result.findings.find(({ policy }) => policy === "key-pair-missing")?.message).toContain(
       "the account has no key pair of that name",
     );
@@ -47,7 +75,7 @@ describe("live look-ups", () => {
 
   it("that fail leave the facts unknown: one advisory, no verdict, and the preview goes on", async () => {
     // Nothing listens there: the connection is refused at once.
-    const result = await previewWith({ AWS_ENDPOINT_URL_EC2: "http://127.0.0.1:9" });
+    const result = await previewWith({ AWS_ENDPOINT_URL: "http://127.0.0.1:9" });
     expect(result.exitCode).toBe(0);
     expect(told(result)).toEqual(["settings"]);
     expect(result.findings[0]?.message).toMatch(/us-east-1/u);
@@ -57,7 +85,7 @@ describe("live look-ups", () => {
     const project = await createProject({
       program: PROGRAM,
       config: { "aws:region": "us-east-1" },
-      env: { AWS_ENDPOINT_URL_EC2: "http://127.0.0.1:9" },
+      env: { AWS_ENDPOINT_URL: "http://127.0.0.1:9" },
     });
     try {
       expect(told(await project.preview())).toEqual([]);
@@ -70,11 +98,12 @@ describe("live look-ups", () => {
     const project = await createProject({
       program: PROGRAM,
       config: { "aws:region": "us-east-1" },
+      policyConfig: { settings: { liveTimeoutSeconds: PATIENCE } },
       env: {
         LATCHKEY_LIVE: "1",
         AWS_ACCESS_KEY_ID: "test",
         AWS_SECRET_ACCESS_KEY: "test",
-        AWS_ENDPOINT_URL_EC2: moto.url,
+        AWS_ENDPOINT_URL: aws.url,
       },
     });
     try {
@@ -83,4 +112,98 @@ describe("live look-ups", () => {
       project.cleanup();
     }
   });
+
+  it("follow a launch into what the account has: a group that lets nobody in, a role that may do nothing", async () => {
+    const program = programOf(await makeShutNetwork(moto.url));
+    const known = await previewWith({ AWS_ENDPOINT_URL: aws.url }, program);
+    expect(told(known)).toContain("no-way-in");
+    expect(known.exitCode).not.toBe(0);
+    // Unless it is asked, none of this is known.
+    expect(told(await previewWith({}, program, { live: false }))).not.toContain("no-way-in");
+  });
+
+  it("end within their limit where AWS goes away in the middle of a preview, with one advisory a cause", async () => {
+    const brief = await startMoto();
+    let gone = false;
+    const front = await startAwsFront(brief, (call) => {
+      // The images were answered with the resources; as of the stack's first question nothing is.
+      if (call.get("Action") === "DescribeSubnets" && !gone) {
+        gone = true;
+        void brief.stop();
+      }
+      return gone;
+    });
+    try {
+      const program = programOf(await makeShutNetwork(brief.url));
+      const unasked = await timed(() => previewWith({}, program, { live: false }));
+      const { result, seconds } = await timed(() =>
+        previewWith({ AWS_ENDPOINT_URL: front.url }, program, { live: true, liveTimeoutSeconds: LIMIT }),
+      );
+      expect(gone).toBe(true);
+      expect(result.exitCode).toBe(0);
+      // Nothing but that is said which would not be said without asking.
+      expect(new Set(told(result))).toEqual(new Set(["settings", ...told(unasked.result)]));
+      expect(told(result)).not.toContain("no-way-in");
+      expect(result.findings.map(({ message }) => message).join("\n")).toMatch(
+        /AWS (?:did not answer in time|could not be reached)/u,
+      );
+      // Two previews differ by some seconds of their own.
+      expect(seconds - unasked.seconds).toBeLessThan(LIMIT + 5);
+    } finally {
+      await front.stop();
+      await brief.stop();
+    }
+  });
 });
+
+async function timed(work: () => Promise<EngineResult>) {
+  const started = performance.now();
+  const result = await work();
+  return { result, seconds: (performance.now() - started) / 1000 };
+}
+
+interface ShutNetwork {
+  readonly subnetId: string;
+  readonly groupId: string;
+}
+
+/** A security group without rules, and an instance profile whose role has no policies. */
+async function makeShutNetwork(endpoint: string): Promise<ShutNetwork> {
+  const configuration = {
+    region: "us-east-1",
+    endpoint,
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  };
+  const ec2 = new EC2Client(configuration);
+  const iam = new IAMClient(configuration);
+  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+  const [subnet] = Subnets;
+  await ec2.send(new CreateKeyPairCommand({ KeyName: "ops" }));
+  const { GroupId = "" } = await ec2.send(
+    new CreateSecurityGroupCommand({ GroupName: "shut", Description: "-", VpcId: subnet?.VpcId }),
+  );
+  const trust = { Version: "2012-10-17", Statement: [] };
+  await iam.send(
+    new CreateRoleCommand({ RoleName: "powerless", AssumeRolePolicyDocument: JSON.stringify(trust) }),
+  );
+  await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: "powerless" }));
+  await iam.send(
+    new AddRoleToInstanceProfileCommand({ InstanceProfileName: "powerless", RoleName: "powerless" }),
+  );
+  ec2.destroy();
+  iam.destroy();
+  return { subnetId: subnet?.SubnetId ?? "", groupId: GroupId };
+}
+
+/** An Amazon Linux that moto brings along, in a network that was made elsewhere. */
+const programOf = ({ subnetId, groupId }: ShutNetwork): string => `
+  import * as aws from "@pulumi/aws";
+  new aws.ec2.Instance("web", {
+    ami: "ami-04681a1dbd79675a5",
+    instanceType: "t3.micro",
+    keyName: "ops",
+    iamInstanceProfile: "powerless",
+    subnetId: "${subnetId}",
+    vpcSecurityGroupIds: ["${groupId}"],
+  });
+`;

@@ -36,7 +36,7 @@ describe("a bare instance with nothing set", () => {
       "key-pair-missing",
       "no-way-in",
       "serial-console-off",
-      "session-manager-role-missing",
+      "session-manager-closed",
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { absent, known, unknown } from "../../../policies/facts/fact";
 import rule from "../../../policies/rules/key-pair-missing";
 import {
+  noRouteSeen,
   config,
   images,
   KEY,
@@ -54,7 +55,7 @@ test.each<[string, Change]>([
     {
       ...bad,
       image: images.ubuntu,
-      publicAddress: absent("p"),
+      ...noRouteSeen,
       account: { ...sshOnly.account, instanceConnectEndpoint: true },
     },
   ],

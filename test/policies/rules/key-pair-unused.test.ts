@@ -33,7 +33,10 @@ test.each<[string, Change]>([
   ["another name for the default account", { userData: config("user: alice") }],
   ["an account removed by a script", { userData: script("userdel -r ubuntu") }],
   ["a launch without a key pair", { ...noKeyPair, userData: config("users:", ...deploy) }],
-  ["a key pair known only at apply", { keyName: unknown("keyName"), userData: config("users:", ...deploy) }],
+  [
+    "a key pair known only at apply",
+    { keyName: unknown("keyName"), keyPairInStack: false, userData: config("users:", ...deploy) },
+  ],
   ["an image that nobody knows", { image: images.unknown, userData: config("users:", ...deploy) }],
   ["user data known only at apply", { userData: unknown("userData") }],
 ])("says nothing of %s", (_, change) => {

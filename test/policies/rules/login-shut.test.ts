@@ -1,6 +1,7 @@
 import { absent, known, unknown } from "../../../policies/facts/fact";
 import rule from "../../../policies/rules/login-shut";
 import {
+  noRouteSeen,
   config,
   images,
   judgedLaunch,
@@ -34,6 +35,11 @@ test.each<[string, Change, readonly string[]]>([
     { ...sshOnly, image: images.al2023, userData: script("systemctl disable sshd") },
     ["2:1"],
   ],
+  [
+    "the host switched off at every boot, though Session Manager would be open",
+    { userData: config("bootcmd:", "  - shutdown -h now") },
+    ["3:5"],
+  ],
   ["a shell that lets nobody in", withData(script("usermod -s /usr/sbin/nologin ubuntu")), ["2:1"]],
   [
     "users without default, though Instance Connect could enter as the other",
@@ -46,11 +52,7 @@ test.each<[string, Change, readonly string[]]>([
     { ...sshOnly, image: images.bionic, userData: script("chmod 777 /home/ubuntu") },
     ["2:1"],
   ],
-  [
-    "no public address, which is unknown and not open",
-    { ...bad, publicAddress: absent("associatePublicIpAddress") },
-    ["2:1"],
-  ],
+  ["no public address, which is unknown and not open", { ...bad, ...noRouteSeen }, ["2:1"]],
   ["a Session Manager that is not proven open", { ...bad, role: notKnownYet("iamInstanceProfile") }, ["2:1"]],
   [
     "a Session Manager whose agent the user data removes too",
@@ -108,6 +110,9 @@ test.each<[string, Change]>([
       ),
     ),
   ],
+  ["a host that is switched off once its work is done", withData(script("./bake", "poweroff"))],
+  ["the same by power_state", withData(config("power_state: {mode: poweroff}"))],
+  ["a job at night", withData(script("echo '0 3 * * * userdel ubuntu' | crontab -"))],
   ["a line undone", withData(script("usermod -e 1 ubuntu", "usermod -e '' ubuntu"))],
   ["a line that may not run", withData(script("[ -f /etc/harden ] && userdel -r ubuntu"))],
   ["a password to change that the user data sets", withData(config("password: not-told-here"))],

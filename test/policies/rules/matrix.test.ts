@@ -22,6 +22,7 @@ import {
   stackOf,
   tokens,
 } from "../launch/resources";
+import { launchesOfTemplates, launchesOfTheirOwn } from "./matrix-launches";
 
 /**
  * Every rule over every resource type, with each property known, left out and only known at apply, in every combination:
@@ -114,8 +115,32 @@ function launchOf(token: string, choice: Choice): readonly StackResource[] {
       return [template, group({ launchTemplate }, from({ launchTemplate: [template] }))];
     }
     default:
-      throw new Error(`${token} is a launch type that this matrix does not make: teach it`);
+      return otherLaunch(token, choice, () => make(tokens.template, templateLike));
   }
+}
+
+/** Types that call these properties otherwise, or leave them to a template. */
+function otherLaunch(
+  token: string,
+  choice: Choice,
+  makeTemplate: () => StackResource,
+): readonly StackResource[] {
+  const own = launchesOfTheirOwn[token];
+  const names = { image: "ami", groups: "vpcSecurityGroupIds" };
+  if (own !== undefined) {
+    const urns = Object.values(dependencies(choice, names.groups).propertyDependencies).flat();
+    return [
+      own(
+        inputsOf(choice, names, false),
+        [open, closed].filter(({ urn }) => urns.includes(urn)),
+      ),
+    ];
+  }
+  const ofTemplate = launchesOfTemplates[token];
+  if (ofTemplate === undefined)
+    throw new Error(`${token} is a launch type that this matrix does not make: teach it`);
+  const template = makeTemplate();
+  return [template, ofTemplate(template)];
 }
 
 /** Ids of the rules that have something to say. Rules are asked without the net that catches what they throw. */
@@ -128,11 +153,19 @@ function speaking(token: string, choice: Choice): ReadonlySet<string> {
   const whole = launchesOf(stack).map((launch) =>
     judgeLaunch(launch, declaredAccount(stack), settings, noLookups()),
   );
-  const spoken = rules.filter((rule) =>
-    rule.judges === "user-data"
-      ? alone.some((subject) => rule.check(subject, rule.options?.parse({}) ?? {}).length > 0)
-      : whole.some((subject) => rule.check(subject, rule.options?.parse({}) ?? {}).length > 0),
-  );
+  const spoken = rules.filter((rule) => {
+    const options = rule.options?.parse({}) ?? {};
+    switch (rule.judges) {
+      case "user-data":
+        return alone.some((subject) => rule.check(subject, options).length > 0);
+      case "launch":
+        return whole.some((subject) => rule.check(subject, options).length > 0);
+      case "resource":
+        return resources
+          .filter(({ type }) => rule.types.includes(type))
+          .some((each) => rule.check({ judges: "resource", resource: each }, options).length > 0);
+    }
+  });
   return new Set(spoken.map(({ id }) => id));
 }
 
@@ -149,7 +182,8 @@ const STANDS: Readonly<Partial<Record<Property, readonly string[]>>> = {
   // An image that nobody knows is taken for the one that its user data is about: these explain, and never block.
   image: rules.filter(({ judges }) => judges === "user-data").map(({ id }) => id),
   // What is shut is shut; only another way that is proven open shows that it is meant.
-  profile: ["login-shut", "key-pair-missing"],
+  profile: ["login-shut", "key-pair-missing", "repair-blocked"],
+  userData: ["repair-blocked"],
   groups: ["login-shut", "key-pair-missing"],
 };
 
@@ -185,6 +219,7 @@ test("the matrix makes every rule but those about other things speak at least on
     "login-user-removed",
     "no-way-in",
     "serial-console-off",
-    "session-manager-role-missing",
+    "session-manager-closed",
+    "ssh-unreachable",
   ]);
 });

@@ -8,6 +8,7 @@ import { rules } from "../../../policies/rules/index";
 import { rulePage } from "../../../policies/rules/pages";
 import type { Rule } from "../../../policies/rules/rule";
 import { messages, sshOnly, userData } from "../../support/subjects";
+import { findingsOn, resourcesIn } from "../../support/written-resources";
 
 const ROOT = join(__dirname, "../../..");
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
@@ -106,18 +107,22 @@ describe.each(rules.map((rule): [string, Rule] => [rule.id, rule]))("%s", (id, r
     expect(broken.map(({ text }) => text)).toEqual([]);
   });
 
-  test("has user data in its examples that it reports, or not, as they say", () => {
+  test("has user data or resources in its examples that it reports, or not, as they say", () => {
     const marked = pageOf(id).blocks.filter(({ mark }) => mark !== undefined);
-    if (rule.judges === "user-data")
+    if (rule.judges !== "launch")
       expect(new Set(marked.map(({ mark }) => mark))).toEqual(new Set(["bad", "good"]));
     for (const { heading, mark, text } of marked) {
       expect({ heading, text }).toEqual({ heading: mark === "bad" ? "Bad" : "Good", text });
-      expect({ text, reported: messages(rule, { ...sshOnly, userData: userData(text) }).length > 0 }).toEqual(
-        { text, reported: mark === "bad" },
-      );
+      expect({ text, reported: isReported(rule, text) }).toEqual({ text, reported: mark === "bad" });
     }
   });
 });
+
+/** Examples of rules about resources are programs in Pulumi YAML, all others user data. */
+const isReported = (rule: Rule, text: string): boolean =>
+  rule.judges === "resource"
+    ? resourcesIn(text).some((resource) => findingsOn(rule, resource).length > 0)
+    : messages(rule, { ...sshOnly, userData: userData(text) }).length > 0;
 
 function parses({ language, text }: Block): boolean {
   switch (language) {

@@ -1,6 +1,7 @@
 import { absent, known, unknown } from "../../../policies/facts/fact";
 import rule from "../../../policies/rules/no-way-in";
 import {
+  noRouteSeen,
   images,
   messages,
   noKeyPair,
@@ -19,7 +20,7 @@ test.each<[string, Change]>([
   ],
   [
     "nothing set, in the VPC's default group",
-    { ...shut, sshIngress: absent("vpcSecurityGroupIds"), publicAddress: absent("associatePublicIpAddress") },
+    { ...shut, sshIngress: absent("vpcSecurityGroupIds"), ...noRouteSeen },
   ],
   [
     "nothing set, on an image that nobody knows, in the VPC's default group",

@@ -24,6 +24,8 @@ const CASES: Readonly<Record<string, string>> = {
   "power-off-at-boot": "#cloud-config\npower_state:\n  delay: now\n  »mode: poweroff\n",
   "private-key-in-user-data":
     "#!/bin/sh\ncat > /etc/site.pem <<END\n»-----BEGIN PRIVATE KEY-----\nTHISxISxNOxKEYxBUTxLOOKSxLIKExTHExFIRSTxLINExOFxONE\nEND\n",
+  "rescue-user-data-left":
+    "#cloud-config\nruncmd: [chmod 700 /home/admin/.ssh]\ncloud_final_modules:\n  - »[scripts-user, always]\n",
   "ssh-server-off": "#!/bin/sh\ntrue\n\t»systemctl disable --now ssh\n",
   "sshd-does-not-start":
     "#!/bin/sh\ncat > /etc/ssh/sshd_config.d/own.conf <<END\nMaxAuthTries 3\n»Nonsense yes\nEND\n",

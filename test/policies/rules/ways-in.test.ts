@@ -54,6 +54,26 @@ describe("its lines", () => {
     );
   });
 
+  it("tell that its first boot switches the host off, and what it is met as", () => {
+    expect(shown({ image: images.al2023, userData: script("poweroff") })).toEqual([
+      "ways in: ssh=open, instance-connect=open, session-manager=open, serial-console=closed, offline-repair=open",
+      "host: login=closed, after reboot=open",
+      "serial-console: no account has a password to log in with",
+      "login: the host powers itself off (since user data, line 2 (poweroff))",
+    ]);
+  });
+
+  it("tell what every boot switches off", () => {
+    expect(shown({ ...sshOnly, userData: config("bootcmd: [poweroff]") })).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(
+          /^ways in: ssh=closed, instance-connect=closed, session-manager=closed, serial-console=closed, /u,
+        ),
+        "host: login=closed, after reboot=closed",
+      ]),
+    );
+  });
+
   it("tell what is not known", () => {
     expect(shown({ userData: script("curl https://example.com/x | bash") })).toEqual(
       expect.arrayContaining([

@@ -1,0 +1,69 @@
+import { createProject, type EngineResult } from "../support/engine";
+
+jest.setTimeout(300_000);
+
+const AMI = "ami-0123456789abcdef0";
+const program = (tags: string): string => `
+  import * as aws from "@pulumi/aws";
+  new aws.ec2.Instance("batch", {
+    ami: "${AMI}",
+    instanceType: "t2.micro",
+    keyName: "ops",
+    userData: "#!/bin/sh\\nuserdel -r ubuntu\\n",
+    tags: ${tags},
+  });
+`;
+
+async function previewWith(tags: string, exempt: readonly object[]): Promise<EngineResult> {
+  const project = await createProject({
+    program: program(tags),
+    config: { "aws:region": "us-east-1" },
+    policyConfig: {
+      settings: { images: { [AMI]: { family: "ubuntu", agent: false, instanceConnect: false } }, exempt },
+      "ways-in": { show: true },
+    },
+  });
+  try {
+    return await project.preview();
+  } finally {
+    project.cleanup();
+  }
+}
+
+const policies = ({ findings }: EngineResult): readonly string[] => findings.map(({ policy }) => policy);
+
+describe("exemptions", () => {
+  it("let a launch through that a verdict would stop, and stay visible", async () => {
+    const stopped = await previewWith("{}", []);
+    expect(stopped.exitCode).not.toBe(0);
+    expect(policies(stopped)).toContain("no-way-in");
+
+    const accepted = await previewWith('{ "latchkey:exempt/no-way-in": "a batch host" }', [
+      { rule: "login-shut", name: "batch", reason: "nobody logs in" },
+    ]);
+    expect(accepted.exitCode).toBe(0);
+    expect(policies(accepted)).not.toContain("no-way-in");
+    expect(policies(accepted)).not.toContain("settings");
+    expect(accepted.findings.find(({ policy }) => policy === "ways-in")?.message).toContain(
+      "accepted: no-way-in (a batch host)",
+    );
+  });
+
+  it("that ran out let nothing through", async () => {
+    const result = await previewWith("{}", [
+      { rule: "no-way-in", name: "batch", reason: "until June", until: "2020-06-30" },
+    ]);
+    expect(result.exitCode).not.toBe(0);
+    expect(result.findings.find(({ policy }) => policy === "no-way-in")?.message).toContain(
+      "It was accepted until 2020-06-30; that has run out.",
+    );
+  });
+
+  it("without a reason are refused at the start", async () => {
+    const { exitCode, stdout, stderr, errors } = await previewWith("{}", [{ rule: "no-way-in", name: "*" }]);
+    expect(exitCode).not.toBe(0);
+    expect([stdout, stderr, ...errors].join("\n")).toContain(
+      "settings.exempt.0.reason must be of type string",
+    );
+  });
+});

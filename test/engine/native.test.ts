@@ -1,0 +1,199 @@
+import { delimiter, join } from "node:path";
+import { WAYS } from "../../policies/access/way";
+import { classicType } from "../../policies/launch/native/table";
+import { createProject, pulumiCli, repository, type EngineProject } from "../support/engine";
+import type { EngineFinding } from "../support/engine-events";
+import {
+  healthy,
+  infrastructureOf,
+  lockedOut,
+  lockedOutByIds,
+  networks,
+  rights,
+  silentGroup,
+  type TwoPrograms,
+} from "../support/stacks/two-providers";
+
+jest.setTimeout(300_000);
+
+type Provider = keyof TwoPrograms;
+
+interface Findings {
+  readonly classic: readonly EngineFinding[];
+  readonly native: readonly EngineFinding[];
+}
+
+const policyConfig = { all: "advisory", "ways-in": { show: true } };
+
+let path: string;
+beforeAll(() => {
+  const { env } = pulumiCli({ home: "", backend: "", passphrase: "" });
+  path = [join(repository, "test/support/aws-native-provider/bin"), env.PATH].join(delimiter);
+});
+
+const projectOf = (program: string): Promise<EngineProject> =>
+  createProject({
+    program,
+    config: { "aws:region": "us-east-1", "aws-native:region": "us-east-1" },
+    policyConfig,
+    env: { PATH: path },
+  });
+
+async function findingsIn(project: EngineProject): Promise<readonly EngineFinding[]> {
+  const { exitCode, findings, errors } = await project.preview();
+  expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: [] });
+  return findings;
+}
+
+async function previewed(program: string): Promise<readonly EngineFinding[]> {
+  const project = await projectOf(program);
+  try {
+    return await findingsIn(project);
+  } finally {
+    project.cleanup();
+  }
+}
+
+/** The findings on launches whose surroundings are deployed already, and named by their ids. */
+async function previewedByIds(provider: Provider): Promise<readonly EngineFinding[]> {
+  const project = await projectOf(infrastructureOf(provider));
+  try {
+    const { exitCode, stderr } = await project.up({ policyPack: null });
+    if (exitCode !== 0) throw new Error(stderr);
+    const { stdout } = await project.pulumi(["stack", "output", "references", "--json"]);
+    project.write("index.ts", lockedOutByIds(provider, JSON.parse(stdout) as Record<string, unknown>));
+    return await findingsIn(project);
+  } finally {
+    project.cleanup();
+  }
+}
+
+/** A finding as text, its resource by the classic provider's type. */
+const told = ({ policy, level, severity, resource, message }: EngineFinding): string =>
+  [policy, level, severity, classicType(resource.type), resource.name, message].join(" | ");
+
+const sorted = (findings: readonly EngineFinding[]): readonly string[] => findings.map(told).sort();
+
+const namesOf = (findings: readonly EngineFinding[], policy: string): readonly string[] =>
+  findings
+    .filter((finding) => finding.policy === policy)
+    .map(({ resource }) => resource.name)
+    .sort();
+
+/** A letter for each way in, in the order of WAYS: open, closed or unknown. */
+const statesOf = (findings: readonly EngineFinding[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    findings
+      .filter(({ policy }) => policy === "ways-in")
+      .map(({ resource, message }) => [
+        resource.name,
+        WAYS.map((way) => new RegExp(`${way}=([ocu])`, "u").exec(message)?.[1] ?? "?").join(""),
+      ]),
+  );
+
+interface Expected {
+  /** In the order of WAYS: ssh, instance-connect, session-manager, serial-console, offline-repair. */
+  readonly ways: Readonly<Record<string, string>>;
+  readonly shut: readonly string[];
+}
+
+const LOCKED_OUT: Expected = {
+  ways: {
+    web: "ccoco",
+    shut: "cccco",
+    bare: "cccco",
+    isolated: "uucco",
+    text: "oocco",
+    workers: "ccccc",
+    mixed: "ccccc",
+    old: "ccccc",
+  },
+  shut: ["bare", "mixed", "old", "shut", "workers"],
+};
+
+const STACKS: readonly (readonly [
+  string,
+  (provider: Provider) => Promise<readonly EngineFinding[]>,
+  Expected,
+])[] = [
+  [
+    "a stack that lets people in",
+    (provider) => previewed(healthy[provider]),
+    {
+      ways: {
+        web: "oooco",
+        "by-rules": "oooco",
+        "key-only": "oocco",
+        "managed-only": "ccoco",
+        workers: "ooocc",
+      },
+      shut: [],
+    },
+  ],
+  ["a stack that locks people out", (provider) => previewed(lockedOut[provider]), LOCKED_OUT],
+  ["the same by the ids of what is there already", previewedByIds, LOCKED_OUT],
+  [
+    "roles with their rights in every form",
+    (provider) => previewed(rights[provider]),
+    {
+      ways: {
+        inline: "ccoco",
+        "by-policy": "ccoco",
+        attached: "ccoco",
+        named: "ccoco",
+        denied: "cccco",
+        distrusted: "cccco",
+        bound: "cccco",
+      },
+      shut: ["bound", "denied", "distrusted"],
+    },
+  ],
+  [
+    "private subnets, endpoints, addresses and network ACLs",
+    (provider) => previewed(networks[provider]),
+    {
+      ways: {
+        "by-endpoint": "oocco",
+        "by-nat": "ccoco",
+        "with-address": "oocco",
+        "behind-acl": "uucco",
+        members: "ccccc",
+      },
+      // ECS runs its tasks on the members, and nobody asked for them to be entered but by the key.
+      shut: ["members"],
+    },
+  ],
+];
+
+describe.each(STACKS)("%s", (_, findingsOf, expected) => {
+  let findings: Findings;
+
+  beforeAll(async () => {
+    findings = { classic: await findingsOf("classic"), native: await findingsOf("native") };
+  });
+
+  it("has the same findings in aws and in aws-native", () => {
+    expect(sorted(findings.native)).toEqual(sorted(findings.classic));
+  });
+
+  it("has its findings at the resources that are written", () => {
+    const prefixes = (of: readonly EngineFinding[]): ReadonlySet<string> =>
+      new Set(of.map(({ resource }) => resource.type.split(":")[0] ?? ""));
+    expect([prefixes(findings.classic), prefixes(findings.native)]).toEqual([
+      new Set(["aws"]),
+      new Set(["aws-native"]),
+    ]);
+  });
+
+  it("has the ways in that it should have", () => {
+    expect(statesOf(findings.native)).toEqual(expected.ways);
+    expect(namesOf(findings.native, "no-way-in")).toEqual(expected.shut);
+  });
+});
+
+test("a security group that says nothing of what goes out lets all of it out with aws-native, and nothing with aws, which takes EC2's own rule away", async () => {
+  const classic = await previewed(silentGroup.classic);
+  const native = await previewed(silentGroup.native);
+  expect([statesOf(classic), statesOf(native)]).toEqual([{ web: "cccco" }, { web: "ccoco" }]);
+  expect([namesOf(classic, "no-way-in"), namesOf(native, "no-way-in")]).toEqual([["web"], []]);
+});
