@@ -5,32 +5,28 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Milliseconds of CPU time that a prediction may take, once the process is warm. */
-const BOUNDS = { typical: 2, large: 15 };
+const BOUNDS = { typical: 2, large: 15, densest: 30 };
 
 /** The most that EC2 takes as user data. */
 const MAX_BYTES = 16_384;
 
 const ROUNDS = 15;
-const WARM_UP_MS = { typical: 30, large: 4_000 };
+const WARM_UP_MS = { typical: 30, large: 1_000, densest: 4_000 };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const compiled = resolve(process.argv[2] ?? join(root, "policies", "dist"));
 const load = createRequire(import.meta.url);
 const { predictBoot } = load(join(compiled, "boot", "predict.js"));
 const { hostLogin } = load(join(compiled, "boot", "login", "host-login.js"));
+const { recogniseImage } = load(join(compiled, "boot", "image", "recognise.js"));
+const { defaultSettings } = load(join(compiled, "judging", "settings.js"));
 
 const known = (value) => ({ state: "known", value, path: "bench" });
-const IMAGE = {
-  family: "debian",
-  loginUser: known("admin"),
-  agent: known(true),
-  instanceConnect: known(true),
-  userGroupModes: known(true),
-  rootDevice: known("ebs"),
-  initSystem: "cloud-init",
-  managed: false,
-  because: "",
-};
+const IMAGE = recogniseImage(
+  { id: known("ami-0123456789abcdef0"), names: ["debian-12-amd64-20250814-2204"], owners: ["136693071363"] },
+  defaultSettings,
+  () => ({ state: "absent", path: "bench" }),
+);
 
 function predict(text) {
   const userData = known({ text, encoding: "plain" });
@@ -48,15 +44,48 @@ function shapes() {
     .map((file) => readFileSync(file, "utf8"));
 }
 
-/** One script of nearly 16 KiB: scripts one behind the other, without the lines that would end it early. */
-function largeScript(scripts) {
+/** A script of nearly 16 KiB: what `line` makes, as often as it fits. */
+function filled(line) {
   let all = "#!/bin/bash\n";
-  for (const script of scripts) {
-    if (!script.startsWith("#!/bin/bash")) continue;
-    const lines = script.split("\n").slice(1);
-    const body = lines.filter((line) => !/^(?:set -|exit)/u.test(line)).join("\n");
-    if (Buffer.byteLength(all) + Buffer.byteLength(body) < MAX_BYTES) all += `${body}\n`;
+  for (let at = 0; ; at += 1) {
+    const next = `${line(at)}\n`;
+    if (Buffer.byteLength(all) + Buffer.byteLength(next) > MAX_BYTES) return all;
+    all += next;
   }
+}
+
+const cycle = (lines) => filled((at) => lines[at % lines.length].replaceAll("%", String(at)));
+
+/** What scripts of that size consist of. */
+const LARGE = {
+  "log lines": cycle(['echo "step % of the bootstrap" >> /var/log/bootstrap.log']),
+  packages: cycle(["apt-get install -y package-%"]),
+  "here-documents": cycle([
+    "cat > /etc/app/site-%.conf <<'CONF'\nlisten 80;\nserver_name site-%.example.com;\nroot /srv/www/%;\nCONF",
+    "systemctl restart nginx",
+  ]),
+  "a bootstrap": cycle([
+    "mkdir -p /srv/app%",
+    "curl -fsSL https://example.com/% -o /srv/app%/release.tar.gz",
+    "chown -R app:app /srv/app%",
+    "systemctl enable --now app%",
+    "if [ -f /etc/app%.conf ]; then echo configured; fi",
+    "export NODE_%=$(hostname)",
+    'sed -i "s/localhost/$NODE_%/" /etc/app%.conf',
+  ]),
+  accounts: cycle(["useradd -m -s /bin/bash user%", "install -d -m 700 -o user% -g user% /home/user%/.ssh"]),
+  modes: cycle(["chmod 755 /home/admin", "chown admin:admin /home/admin/.ssh"]),
+};
+
+/** Scripts one behind the other, without the lines that would end it early: hardly a line that does not touch access. */
+function densest(scripts) {
+  const bodies = scripts
+    .filter((script) => script.startsWith("#!/bin/bash"))
+    .map((script) => script.split("\n").slice(1))
+    .map((lines) => lines.filter((line) => !/^(?:set -|exit)/u.test(line)).join("\n"));
+  let all = "#!/bin/bash\n";
+  for (const body of bodies)
+    if (Buffer.byteLength(all) + Buffer.byteLength(body) < MAX_BYTES) all += `${body}\n`;
   return all;
 }
 
@@ -85,17 +114,21 @@ function cpuMs() {
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 const scripts = shapes();
-const large = largeScript(scripts);
 const rows = [
   {
     what: `typical (median of ${scripts.length})`,
     ms: median(scripts.map((text) => measure(text, WARM_UP_MS.typical))),
     bound: BOUNDS.typical,
   },
-  {
-    what: `large (${Buffer.byteLength(large)} bytes)`,
-    ms: measure(large, WARM_UP_MS.large),
+  ...Object.entries(LARGE).map(([what, text]) => ({
+    what: `16 KiB: ${what}`,
+    ms: measure(text, WARM_UP_MS.large),
     bound: BOUNDS.large,
+  })),
+  {
+    what: "16 KiB: hardening alone",
+    ms: measure(densest(scripts), WARM_UP_MS.densest),
+    bound: BOUNDS.densest,
   },
 ];
 for (const { what, ms, bound } of rows)

@@ -24,7 +24,7 @@ const withoutUnits: fc.Arbitrary<Effect> = fc.oneof(
   { weight: 6, arbitrary: accountEffects },
   { weight: 7, arbitrary: fileEffects },
   { weight: 4, arbitrary: sshdEffects },
-  { weight: 1, arbitrary: gateEffects },
+  { weight: 2, arbitrary: gateEffects },
 );
 
 // sshd's settings and its restart belong together.

@@ -27,20 +27,29 @@ export interface Config {
   readonly unclear: ReadonlySet<string>;
 }
 
+const merged = new WeakMap<readonly Part[], Config>();
+
+/** The cloud-configs among the parts as one; made once for the same list, which the prediction and rules ask again. */
 export function mergeConfigs(parts: readonly Part[]): Config {
+  const config = merged.get(parts) ?? merge(parts);
+  merged.set(parts, config);
+  return config;
+}
+
+function merge(parts: readonly Part[]): Config {
   const entries = new Map<string, ConfigValue[]>();
   const unclear = new Set<string>();
   for (const part of parts.filter(({ kind }) => kind === "cloud-config")) {
     const { document, source } = readPart(part);
     if (document === undefined || !isMap(document.contents)) continue;
-    const merge = mergeWords(document, part.mergeType);
+    const words = mergeWords(document, part.mergeType);
     for (const pair of document.contents.items) {
       const name = keyName(pair);
       if (name === undefined) continue;
       const value = configValue(pair, document, source);
       const before = entries.get(name);
-      if (before === undefined || merge === undefined) entries.set(name, [value]);
-      else if (merge.includes("list(append)")) before.push(value);
+      if (before === undefined || words === undefined) entries.set(name, [value]);
+      else if (words.includes("list(append)")) before.push(value);
       else unclear.add(name);
     }
   }

@@ -19,6 +19,7 @@ import { ssh } from "./modules/ssh";
 import { sshAuthkeyFingerprints } from "./modules/ssh-authkey-fingerprints";
 import { usersGroups } from "./modules/users-groups";
 import { doubtServices, mountFileSystems } from "./file-systems";
+import { homeModeEffects } from "../start-up/home-mode";
 import { queueServices, startServices } from "./start-services";
 import { writeFiles, writeFilesDeferred } from "./modules/write-files";
 
@@ -46,6 +47,7 @@ export function runStages(boot: CloudBoot): void {
   if (!boot.firstBoot && !mountFileSystems(boot)) return;
   if (!boot.firstBoot) {
     applyTo(boot, runtimeGone(boot));
+    applyTo(boot, homeModeEffects(boot.machine));
     queueServices(boot);
   }
   for (const part of boot.parts) {

@@ -40,7 +40,14 @@ const ACCOUNT: Partial<AccountTraits> = {
   keys: false,
 };
 
-const ROOT: Partial<AccountTraits> = { ...ACCOUNT, exists: true, home: "/root", uid: 0, group: "root", groups: "" };
+const ROOT: Partial<AccountTraits> = {
+  ...ACCOUNT,
+  exists: true,
+  home: "/root",
+  uid: 0,
+  group: "root",
+  groups: "",
+};
 
 // A package that is installed may bring a group: only those that are there already, or never are, count.
 function groupTraits(family: Image["family"], name: string): Partial<GroupTraits> {
@@ -81,6 +88,7 @@ function hostFile({ family, loginUser }: Image, path: string): Partial<FileTrait
  */
 export function baselineOf(image: Image): Baseline {
   const vendor = image.family !== "unknown" && image.family !== "other";
+  const published = vendor && image.stated !== true;
   const shipped = sshdConfigOf(image.family);
   const config = shipped === undefined ? undefined : imageText(shipped);
   const dropIn = hostFileOf(image.family, RED_HAT_DROP_IN);
@@ -110,7 +118,12 @@ export function baselineOf(image: Image): Baseline {
     service,
     sshd: () => (vendor ? { acceptsKeys: true, acceptsPasswords: false, ...(started && { started }) } : {}),
     firewall: () => ({ network: true, rules: "", ...(vendor && { ssh: true }) }),
-    host: () => ({ comesUp: true, powersOff: false, restarts: false, ...(vendor && { filesKnown: true }) }),
+    host: () => ({
+      comesUp: true,
+      powersOff: false,
+      restarts: false,
+      ...(published && { filesKnown: true }),
+    }),
   };
   return (subject, name, trait) => traits[subject](name)[trait];
 }

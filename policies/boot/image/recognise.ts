@@ -32,6 +32,8 @@ export interface Image {
   readonly initSystem: InitSystem;
   /** A node image of a container service: nobody is expected to log in to it. */
   readonly managed: boolean;
+  /** Somebody says what it is: it may be an image of their own, with accounts, files and programs that no vendor ships. */
+  readonly stated?: true;
   /** How all this is known, as a phrase: `its name ubuntu/images/…`, `the setting images`. */
   readonly because: string;
 }
@@ -114,6 +116,7 @@ function statedAs(stated: StatedImage, because: string, rootDevice: Fact<RootDev
   const user = stated.loginUser ?? familyLoginUser(family);
   return {
     family,
+    stated: true,
     ...(stated.release !== undefined && { release: stated.release }),
     loginUser: user === undefined ? unknown("image", silent) : userFact(user),
     agent: stated.agent === undefined ? unknown("image", silent) : known(stated.agent, "image"),

@@ -4,9 +4,9 @@ const SYSTEM =
 const OWN =
   /^\/(?:root|tmp|home|opt|srv|mnt|media|data|app|run|var\/tmp|usr\/local|etc\/ssh\/sshd_config\.d|etc\/security\/limits\.d|etc\/systemd\/system|etc\/sudoers\.d|var\/lib\/cloud\/scripts)\/|^\/usr\/s?bin\/(?!X11\/)[^/]+\/|^\/etc\/nologin$|^\/etc\/ssh\/(?!ssh_config|ssh_host_|sshd_config$|sshd_config\.d$|moduli$)|^\/[^/]+$/u;
 
-/** What is there at the start in folders that are otherwise left alone: a home's own files, and folders below /usr/local. */
+/** What is there at the start in folders that are otherwise left alone: a home's own files, folders below /usr/local, cloud-init's. */
 const USUAL =
-  /\/\.(?:bashrc|profile|bash_profile|bash_logout)$|^\/usr\/local\/(?:bin|etc|games|include|lib|lib64|libexec|man|sbin|share|src)$/u;
+  /\/\.(?:bashrc|profile|bash_profile|bash_logout)$|^\/usr\/local\/(?:bin|etc|games|include|lib|lib64|libexec|man|sbin|share|src)$|^\/var\/lib\/cloud\/scripts\/(?:per-(?:boot|instance|once)|vendor)$/u;
 
 /**
  * Places that an image leaves to its users and administrators: a file there that no line speaks of is taken not to be

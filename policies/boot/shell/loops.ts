@@ -15,6 +15,9 @@ const isEndless = (clause: string, body: string): boolean =>
   /^(?:[^$`]|\$\w)*$/u.test(body) &&
   !/\b(?:exit|break|return|exec|kill|eval|trap|set|reboot|shutdown)\b/u.test(body);
 
+/** Of a loop whose condition stays certain. */
+const MAX_TURNS = 20;
+
 const isStopped = (session: Session): boolean => session.stopped !== undefined;
 
 // Runs one turn that is certain; true where it leaves the loop.
@@ -40,11 +43,10 @@ export function runWhile(
   const clause = (inner: Session): Status =>
     runGuarded(inner, (guarded) => runner.runStatements(node.clause.commands, source, guarded));
   const body = (inner: Session): Status => runner.runStatements(node.body.commands, source, inner);
-  const condition = clause(session);
   const [never, always] = node.kind === "while" ? ["failure", "success"] : ["success", "failure"];
-  if (condition === never || session.stopped !== undefined) return "success";
-  if (condition === always) {
-    // The first turn is certain. One that is left by nothing at all goes on for ever.
+  let condition = clause(session);
+  // Turns that are certain; one that is left by nothing at all goes on for ever.
+  for (let turn = 0; turn < MAX_TURNS && condition === always && !isStopped(session); turn += 1) {
     if (firstTurn(session, body)) return isStopped(session) ? "unknown" : "success";
     if (
       isEndless(
@@ -53,7 +55,9 @@ export function runWhile(
       )
     )
       session.stopped = { kind: "exit", failed: false };
+    else condition = clause(session);
   }
+  if (condition === never) return "success";
   if (session.stopped === undefined) {
     someTurns(session, (inner) => {
       body(inner);

@@ -82,7 +82,7 @@ function checked(name: string, session: Session): Value {
   return value;
 }
 
-const isSpecial = (name: string): boolean => /^[@*#?$!_-]$/u.test(name);
+const isSpecial = (name: string): boolean => /^[@*#?$!_0-]$/u.test(name);
 
 function variable(name: string, session: Session): Value {
   if (session.parameters === SOME_PARAMETERS && /^(?:[1-9]\d*|[#@*])$/u.test(name)) return ANY;

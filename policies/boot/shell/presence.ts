@@ -25,5 +25,7 @@ export function isPresent(session: Session, operand: Value): boolean | undefined
   const untouched = is(trait(machine, "host", "", "filesKnown"), true) && machine.opaque.length === 0;
   if (!untouched || exists.since.from !== "image" || !isOwnPlace(path)) return undefined;
   // A folder with something in it is there, whichever line made it.
-  return modelledPaths(machine).some((each) => isBelow(each, path) && mayBeThere(machine, each)) ? undefined : false;
+  return modelledPaths(machine).some((each) => isBelow(each, path) && mayBeThere(machine, each))
+    ? undefined
+    : false;
 }

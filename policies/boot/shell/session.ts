@@ -91,6 +91,8 @@ export interface Budget {
   slept: number;
   /** Access control lists that this boot gave to paths. */
   readonly acls: Map<string, Acl>;
+  /** Accounts whose password was given a longest time, and those whose password was last changed long ago. */
+  readonly ageing: Readonly<Record<"limited" | "old", Set<string>>>;
 }
 
 export const newBudget = (): Budget => ({
@@ -102,6 +104,7 @@ export const newBudget = (): Budget => ({
   exported: new Set(),
   lists: new Map(),
   acls: new Map(),
+  ageing: { limited: new Set(), old: new Set() },
 });
 
 export const MAX_STEPS = 16_000;

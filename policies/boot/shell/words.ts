@@ -1,7 +1,7 @@
 import type { Word, WordPart } from "unbash";
 import { modelledPaths, normalisePath } from "../machine/paths";
 import { trait } from "../machine/machine";
-import { assignedInArithmetic } from "./arithmetic";
+import { assignedInArithmetic, summed } from "./arithmetic";
 import { expandBraces } from "./braces";
 import { globMatches, hasGlob, unglobbed } from "./glob";
 import { parameterValue } from "./parameters";
@@ -145,7 +145,7 @@ function partValue(part: WordPart, session: Session, substitute: Substitute): Va
       return ANY;
     case "ArithmeticExpansion":
       for (const name of assignedInArithmetic(part.text)) session.variables.set(name, ANY);
-      return ANY;
+      return summed(part.text, session.variables) ?? ANY;
     default:
       return ANY;
   }

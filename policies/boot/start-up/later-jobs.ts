@@ -2,7 +2,7 @@ import { given } from "../machine/copy-traits";
 import { opaque } from "../machine/effect";
 import { sourceOfText } from "../machine/file-text";
 import { applyEffects, join, mentioned, trait, type Machine } from "../machine/machine";
-import { is } from "../machine/prediction";
+import { is, type Origin } from "../machine/prediction";
 import { scriptFile } from "../shell/commands/scripts";
 import { newSession, type Budget } from "../shell/session";
 import { isExact } from "../shell/value";
@@ -22,8 +22,7 @@ const WHY = "whether a job that runs later has run by then is not known";
 export function laterJobs(machine: Machine, budget: Budget, run: RunScript): Machine {
   let now = machine;
   for (const job of jobsOf(machine, budget, run)) {
-    const after = withPower(job(now), now);
-    now = after === now ? now : join(now, after, WHY);
+    now = join(now, withPower(job(now), now), WHY);
   }
   return now;
 }
@@ -32,32 +31,29 @@ type Job = (machine: Machine) => Machine;
 
 function jobsOf(machine: Machine, budget: Budget, run: RunScript): readonly Job[] {
   const { jobs, unseen } = cronTables(machine);
-  const why = "what cron runs later is not known";
+  const later = jobs.filter(({ atBoot }) => !atBoot);
   return [
-    ...unseen.map(
-      (since): Job =>
-        (now) =>
-          applyEffects(now, [opaque(why, since)]),
-    ),
-    ...jobs
-      .filter(({ atBoot }) => !atBoot)
-      .map(
-        ({ user, command }): Job =>
-          (now) =>
-            runAs(user, command, now, budget, run),
-      ),
+    ...unseen.map(notSeen),
+    ...later.map((job) => followed((now) => runAs(job.user, job.command, now, budget, run))),
     ...scriptsOf(machine).map(
       (path): Job =>
         (now) =>
           runFile(path, now, budget, run),
     ),
-    ...timersOf(machine).map(
-      (unit): Job =>
-        (now) =>
-          runUnit(unit, now, budget, run),
-    ),
+    ...timersOf(machine).map((unit) => followed((now) => runUnit(unit, now, budget, run))),
   ];
 }
+
+const notSeen =
+  (since: Origin): Job =>
+  (machine) =>
+    applyEffects(machine, [opaque("what is run later is not known", since)]);
+
+// Software's own programs are run at night as a matter of course (backups, certificates): those nobody has seen do not
+// count there.
+const followed =
+  (job: Job): Job =>
+  (machine) => ({ ...job(machine), opaque: machine.opaque });
 
 const FOLDERS = /^\/etc\/cron\.(?:hourly|daily|weekly|monthly)\/[\w.-]+$/u;
 
@@ -79,14 +75,17 @@ function runFile(path: string, machine: Machine, budget: Budget, run: RunScript)
   const source = content.certain ? sourceOfText(content.value) : undefined;
   if (path.startsWith(AT_JOBS)) {
     if (source !== undefined && isExact(source.text))
-      return runAs(owner.certain ? owner.value : "root", source, machine, budget, run);
-    return applyEffects(machine, [opaque("what at runs later is not known", content.since)]);
+      return followed((now) => runAs(owner.certain ? owner.value : "root", source, now, budget, run))(
+        machine,
+      );
+    return notSeen(content.since)(machine);
   }
   const script = scriptFile(newSession(machine, budget), path);
   if (script.kind === "missing") return machine;
   if (script.kind !== "unseen" && is(script.executable, false)) return machine;
-  if (script.kind === "shell") return runAs("root", script.source, machine, budget, run);
-  return applyEffects(machine, [opaque("a script is left for cron to run", exists.since)]);
+  if (script.kind === "shell")
+    return followed((now) => runAs("root", script.source, now, budget, run))(machine);
+  return notSeen(exists.since)(machine);
 }
 
 function timersOf(machine: Machine): readonly NonNullable<ReturnType<typeof ownUnit>>[] {

@@ -1,5 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +6,7 @@ import type { ImageName } from "../lab/images";
 import { type Lab, openLab } from "../lab/lab";
 import { describeInLab } from "../lab/requirements";
 import { observe } from "./observe";
+import { sampleOf } from "./of-this-commit";
 import { writeOperatorKey } from "./operator-key";
 
 const SAMPLE = 40;
@@ -23,26 +22,8 @@ const BOOTS: readonly Boot[] = readCases().flatMap((each) =>
     .map((image): Boot => [`${each.name} on ${image}`, each, image]),
 );
 
-/** Which boots are done over again: other ones with each commit, the same ones in each run of it. */
-function sample(): readonly Boot[] {
-  if (ALL) return BOOTS;
-  const seed = commit();
-  const rank = ([title]: Boot): string => createHash("sha256").update(`${seed} ${title}`).digest("hex");
-  return [...BOOTS].sort((one, other) => (rank(one) < rank(other) ? -1 : 1)).slice(0, SAMPLE);
-}
-
-// Without git, as in an unpacked archive, the sample stays the same.
-function commit(): string {
-  try {
-    return execFileSync("git", ["rev-parse", "HEAD"], {
-      cwd: __dirname,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
-  } catch {
-    return "latchkey";
-  }
-}
+/** Which boots are done over again. */
+const sample = (): readonly Boot[] => (ALL ? BOOTS : sampleOf(BOOTS, SAMPLE, ([title]) => title));
 
 describeInLab("the corpus on real boots", () => {
   const boots = sample();

@@ -28,6 +28,7 @@ const passwords = oneOf(
   "usermod -L admin",
   "usermod --lock --expiredate 1 admin",
   "usermod -U admin",
+  "passwd -u admin",
   "echo 'admin:three otters' | chpasswd",
   "echo 'root:three otters' | chpasswd && passwd -u root",
 );
@@ -52,6 +53,15 @@ const groups = oneOf(
   "gpasswd -a app admin",
   "usermod -g users admin",
   "groupadd -f operators",
+  "groupadd operators",
+  "addgroup --system operators",
+  "groupdel operators",
+  "groupmod -n operators users",
+  "gpasswd -M admin,app sudo",
+  "gpasswd -M admin operators",
+  "usermod -aG operators admin",
+  "usermod -aG docker admin",
+  "deluser admin sudo",
 );
 
 const removals = oneOf(

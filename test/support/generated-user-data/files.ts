@@ -103,6 +103,12 @@ const keyWrites = fc.oneof(
     hereDoc("/root/.ssh/authorized_keys", ">", PEOPLES_KEY, "a key for root"),
   ),
   oneOf(
+    `chattr +i ${KEY_FILE}`,
+    `chattr -i ${KEY_FILE}`,
+    `cp ${KEY_FILE} /home/app/.ssh/authorized_keys`,
+    `cp ${KEY_FILE} /root/.ssh/authorized_keys`,
+    `install -d -m 700 -o app -g app /home/app/.ssh`,
+    `install -m 600 -o admin -g admin ${KEY_FILE} /srv/app/keys`,
     `sed -i '/ops@example.com/d' ${KEY_FILE}`,
     `sed -i 's/^ssh-/# ssh-/' ${KEY_FILE}`,
     `sed -i 's/^/#/' ${KEY_FILE}`,

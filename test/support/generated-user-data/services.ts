@@ -41,12 +41,43 @@ export const unitEffects = fc
   )
   .map((effect): Effect => ({ ...effect, systemd: true }));
 
-/** The files that shut everybody out while they are there. */
-export const gateEffects = oneOf(
+const atEachBoot = fc
+  .tuple(
+    word(
+      "chmod 777 /home/admin",
+      "usermod -s /bin/false admin",
+      "touch /etc/nologin",
+      "true",
+      "rm -f /etc/nologin",
+    ),
+    word("chmod +x", "chmod 755", "chmod 644", "ls"),
+  )
+  .map(([line, then]): Effect => {
+    const file = "/var/lib/cloud/scripts/per-boot/50-team.sh";
+    return {
+      told: `at each boot, ${then} { ${line} }`,
+      lines: [`cat > ${file} <<'BOOT'`, "#!/bin/sh", line, "BOOT", `${then} ${file}`],
+    };
+  });
+
+const gates = oneOf(
   "touch /etc/nologin",
   "echo 'maintenance until noon' > /etc/nologin",
   "rm -f /etc/nologin",
   "touch /etc/nologin.txt",
   "touch /run/nologin",
   "touch /etc/ssh/sshd_not_to_be_run",
+);
+
+const mounts = oneOf(
+  "echo 'tmpfs /mnt tmpfs defaults 0 0' >> /etc/fstab",
+  "echo 'LABEL=data /srv ext4 defaults,nofail 0 2' >> /etc/fstab",
+  "sed -i '/ext4/d' /etc/fstab",
+);
+
+/** The files that shut everybody out while they are there, and what each boot does anew. */
+export const gateEffects = fc.oneof(
+  { weight: 3, arbitrary: gates },
+  { weight: 2, arbitrary: atEachBoot },
+  { weight: 1, arbitrary: mounts },
 );

@@ -88,6 +88,11 @@ const substituted = fc
   );
 
 const edits = oneOf(
+  `sed -i '/^AllowUsers/d' ${MAIN}`,
+  `sed -i 's/^\\(AllowUsers .*\\)/\\1 admin/' ${MAIN}`,
+  `sed -i 's/^DenyUsers.*/# &/' ${MAIN} ${DROPINS}/10-hardening.conf`,
+  `cat ${DROPINS}/10-hardening.conf >> ${MAIN}`,
+  `mv ${DROPINS}/00-base.conf ${DROPINS}/00-base.conf.off`,
   `sed -i '/^Include/d' ${MAIN}`,
   `sed -i -E 's/^#?(PasswordAuthentication) .*/\\1 no/' ${MAIN}`,
   `rm -f ${DROPINS}/*.conf`,

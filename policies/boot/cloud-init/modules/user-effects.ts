@@ -23,7 +23,8 @@ export function entryEffects(boot: CloudBoot, entry: ConfigValue): readonly Effe
   const settings = settingsOf(entry);
   const since = originOf(entry, "users", "users-list");
   // An account that is there is left as it is, but for its keys and password (Distro.create_user).
-  const made = isSystemAccount(name) || isMade(boot.machine, name) ? [] : madeEffects(boot, entry, name, settings);
+  const made =
+    isSystemAccount(name) || isMade(boot.machine, name) ? [] : madeEffects(boot, entry, name, settings);
   const locked = settings.lock_passwd !== false;
   const password = !locked && hasPassword(settings);
   return [

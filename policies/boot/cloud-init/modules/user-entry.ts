@@ -2,6 +2,7 @@ import { accountDefaultsOf } from "../../image/account-defaults";
 import type { ImageFamily } from "../../image/families";
 import { trait } from "../../machine/machine";
 import type { Origin } from "../../machine/prediction";
+import { isNeverADate } from "../../shell/commands/account-options";
 import { isExact } from "../../shell/value";
 import type { CloudBoot } from "../boot";
 import { field, originOf, type ConfigValue } from "../config";
@@ -135,12 +136,9 @@ function isRefusedName(name: unknown): Answer {
   return /^$|[\s:,/]|^[-~+]/u.test(name) ? true : undefined;
 }
 
-/** Words that people mean "never" by, and that no release takes for a date. */
-const NO_DATE = /^(?:never|none|no|nil|null|false|true|unlimited|infinite|n\/a)$/iu;
-
 function isRefusedDate(date: unknown): Answer {
   if (typeof date !== "string" || date === "" || /^\d{4}-\d{2}-\d{2}$|^\d+$/u.test(date)) return false;
-  return NO_DATE.test(date) ? true : undefined;
+  return isNeverADate(date) ? true : undefined;
 }
 
 // cloud-init makes the groups that are listed first, and useradd then refuses to make the account's own.

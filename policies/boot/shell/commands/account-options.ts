@@ -25,10 +25,9 @@ export function expiry(options: Options): boolean | undefined {
 /** Words that people mean "never" by, and that no release takes for a date: the tools then change nothing. */
 const NO_DATE = /^(?:never|none|no|nil|null|false|true|unlimited|infinite|n\/a)$/iu;
 
-export const isRefusedDate = (date: Value): boolean => NO_DATE.test(date);
+export const isNeverADate = (date: Value): boolean => NO_DATE.test(date);
 
-export const isNoDate = (options: Options): boolean =>
-  isRefusedDate(options.get("e", "expiredate") ?? "");
+export const isNoDate = (options: Options): boolean => isNeverADate(options.get("e", "expiredate") ?? "");
 
 /** The names in a comma-separated word; `undefined` where it is not known. */
 export const nameList = (word: Value): readonly string[] | undefined =>

@@ -6,7 +6,7 @@ import { mentioned, trait } from "../../machine/machine";
 import { groupList, membersOf } from "../../machine/membership";
 import { isBelow, MAX_ACCOUNTS, modelledPaths } from "../../machine/paths";
 import { is } from "../../machine/prediction";
-import { DONE, type Call, type Command, type Result } from "../session";
+import { DONE, FAILED, type Call, type Command, type Result } from "../session";
 import { isExact, type Value } from "../value";
 import { blurAccounts, isGroupMissing, isMissing, isName, isThere } from "./account-names";
 import { accountOptions, expiry, isNoDate, nameList } from "./account-options";
@@ -169,7 +169,8 @@ export const userdel: Command = (call) => {
   // Debian's `deluser NAME GROUP` leaves the account alone.
   if (group !== undefined) return removeFromGroup(call, name, group);
   if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, call.name) };
-  if (isMissing(call, name)) return { status: "failure" };
+  // Something is running as root at all times.
+  if (isMissing(call, name) || (name === "root" && !options.has("f", "force"))) return FAILED;
   return removeAccount(call, name, options.has("r", "remove", "remove-home", "remove-all-files"));
 };
 

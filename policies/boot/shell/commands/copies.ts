@@ -6,6 +6,7 @@ import { candidates, certain, uncertain, type Origin, type Prediction } from "..
 import { isPresent } from "../presence";
 import { DONE, type Call, type Command } from "../session";
 import { isExact, type Value } from "../value";
+import { isThere, placeOf, type Destination } from "./destination";
 import { isFolderMissing } from "./file-content";
 import { changeMode } from "./mode-words";
 import { readOptions, type Options } from "./options";
@@ -25,12 +26,13 @@ export const copy: Command = (call) => {
   if (target === undefined || target === "" || sources.length === 0) return DONE;
   const fails = sources.some((source) => isRefused(call, source, target, options));
   const effects = sources.flatMap((source) =>
-    isRefused(call, source, target, options) ? [] :
-    source === "/dev/null" && folder === undefined && /^(?:cp|install)$/u.test(call.name)
-      ? emptied(call, target, options)
-      : isExact(source) && isPresent(call.session, source) === false
-        ? []
-        : copyEffects(call, source, placeOf(call, source, target, folder !== undefined), options),
+    isRefused(call, source, target, options)
+      ? []
+      : source === "/dev/null" && folder === undefined && /^(?:cp|install)$/u.test(call.name)
+        ? emptied(call, target, options)
+        : isExact(source) && isPresent(call.session, source) === false
+          ? []
+          : copyEffects(call, source, placeOf(call, source, target, folder !== undefined), options),
   );
   return { status: fails ? "failure" : "presumed", effects };
 };
@@ -74,31 +76,6 @@ const isPlainRsync = (call: Call, options: Options): boolean =>
     "n",
     "dry-run",
   );
-
-interface Destination {
-  readonly path: Value;
-  /** The source's content goes there, rather than the source itself under its own name. */
-  readonly content: boolean;
-}
-
-// Into a folder the source goes under its own name; what ends in /. (and for rsync in /) is merged into it.
-function placeOf(call: Call, source: Value, target: Value, folder: boolean): Destination {
-  const path = normalisePath(target, call.session.cwd);
-  if (source.endsWith("/.") || (call.name === "rsync" && source.endsWith("/")))
-    return { path, content: true };
-  const machine = call.session.machine;
-  const isFolder =
-    folder ||
-    target.endsWith("/") ||
-    (isExact(path) && modelledPaths(machine).some((each) => isBelow(each, path) && isThere(machine, path)));
-  const name = source.replace(/\/+$/u, "").replace(/^.*\//u, "");
-  return { path: isFolder ? normalisePath(`${path}/${name}`, "/") : path, content: false };
-}
-
-function isThere(machine: Machine, path: string): boolean {
-  const exists = trait(machine, "file", path, "exists");
-  return !exists.certain || exists.value;
-}
 
 function copyEffects(
   call: Call,

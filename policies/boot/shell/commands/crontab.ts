@@ -51,8 +51,9 @@ export const at: Command = (call) => {
   return { status: "presumed", effects: left(call, path, call.session.user, text) };
 };
 
-function left({ session, since, name }: Call, path: string, user: string, text: Value): readonly Effect[] {
-  const from = since(name);
+function left(call: Call, path: string, user: string, text: Value): readonly Effect[] {
+  const { session } = call;
+  const from = call.since(call.name);
   return [
     set("file", path, { exists: true, mode: 0o600, owner: user, group: user }, from),
     text === ANY

@@ -9,8 +9,14 @@ const BODIES: readonly string[] = [
 ];
 const COMMENTS: readonly string[] = ["", " web", " Ops-2024_eu.west", " a b"];
 
-/** Texts that a known text with the launch's key in it may be; none where something else in it is not known. */
-export const keySamples = (text: Value): readonly string[] =>
+/**
+ * Texts that a known text with the launch's key in it may be; none where something else in it is not known.
+ *
+ * @param comments More of what may stand behind a key, for what looks for it.
+ */
+export const keySamples = (text: Value, comments: readonly string[] = []): readonly string[] =>
   text.includes(SOME_KEY)
-    ? BODIES.flatMap((body) => COMMENTS.map((comment) => text.replaceAll(SOME_KEY, `${body}${comment}\n`)))
+    ? BODIES.flatMap((body) =>
+        [...COMMENTS, ...comments].map((comment) => text.replaceAll(SOME_KEY, `${body}${comment}\n`)),
+      )
     : [];

@@ -41,6 +41,8 @@ export const passwd: Command = (call) => {
     };
   }
   if (options.has("S", "status")) return { status: "unknown" };
+  if (options.has("x", "maxdays"))
+    return { ...DONE, effects: maximumEffect(call, name, options.get("x", "maxdays")) };
   if (options.has("u", "unlock")) {
     const before = trait(call.session.machine, "account", name, "password");
     // Of an account that is made without a password none would be left to type (passwd(1)).
@@ -140,14 +142,20 @@ function lastDayEffect(
   if (day === undefined) return [];
   const since = call.since("chage --lastday");
   // With a longest time as well, a day long past means that the time is up (chage(1), --maxdays).
-  if (maximum !== undefined && maximum !== "-1" && day !== "-1" && day !== "0" && day !== "1970-01-01")
+  if (maximum !== undefined && maximum !== "-1" && day !== "-1" && !isFirst(day))
     return isExact(day) && isExact(maximum) && isLongPast(day, maximum)
       ? [set("account", name, { passwordExpired: true }, since)]
       : [blur("account", name, "when its password expires is not known", since, ["passwordExpired"])];
-  return isExact(day)
-    ? [set("account", name, { passwordExpired: day === "0" || day === "1970-01-01" }, since)]
+  const { ageing } = call.session.budget;
+  const old = isExact(day) && !isFirst(day) && isLongPast(day, "0");
+  if (old) ageing.old.add(name);
+  else ageing.old.delete(name);
+  return isExact(day) && !(old && ageing.limited.has(name))
+    ? [set("account", name, { passwordExpired: isFirst(day) }, since)]
     : [blur("account", name, "the day is not known", since, ["passwordExpired"])];
 }
+
+const isFirst = (day: Value): boolean => day === "0" || day === "1970-01-01";
 
 // By a month at least, so that neither the hour nor the zone matters.
 function isLongPast(day: string, maximum: string): boolean {
@@ -158,7 +166,13 @@ function isLongPast(day: string, maximum: string): boolean {
 
 // With no day to spare the password expires over night; a longer time is for the operator to mind.
 function maximumEffect(call: Call, name: string, days: Value | undefined): readonly Effect[] {
-  if (days === undefined || (isExact(days) && (Number(days) > 0 || days === "-1"))) return [];
+  if (days === undefined) return [];
+  const { ageing } = call.session.budget;
+  const limited = !isExact(days) || (days !== "-1" && Number(days) < 9999);
+  if (limited) ageing.limited.add(name);
+  else ageing.limited.delete(name);
+  const spare = isExact(days) && (Number(days) > 0 || days === "-1");
+  if (spare && !(limited && ageing.old.has(name))) return [];
   return [
     blur("account", name, "when its password expires is not known", call.since("chage --maxdays"), [
       "passwordExpired",

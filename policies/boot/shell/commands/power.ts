@@ -80,10 +80,11 @@ export const sleep: Command = ({ args, session }) => {
   return { status: "presumed", output: "" };
 };
 
-function ends({ session, since }: Call, end: End, construct: string): Result {
+function ends(call: Call, end: End, construct: string): Result {
+  const { session } = call;
   return {
     status: "presumed",
-    effects: endEffects(session.machine, end, since(construct), session.budget.slept),
+    effects: endEffects(session.machine, end, call.since(construct), session.budget.slept),
   };
 }
 

@@ -8,11 +8,12 @@ import { readConfig } from "../../login/sshd-reading";
 import { startEffects, startsNow } from "../../login/sshd-start";
 import { runUnit } from "../../start-up/run-unit";
 import { ownUnit } from "../../start-up/unit-file";
-import { DONE, MAX_DEPTH, type Call, type Command, type Result } from "../session";
+import { DONE, MAX_DEPTH, type Call, type Result } from "../session";
 import type { Runner } from "../simple-command";
 import { couldBe, isExact, type Value } from "../value";
 import { readOptions } from "./options";
 import { powerVerb } from "./power";
+import { actedOn, isMasked, masking } from "./unit-names";
 import type { Wrapper } from "./wrapper";
 
 /** The services whose state decides a way in, by the unit names that distributions give them. */
@@ -56,11 +57,12 @@ export const systemctl: Wrapper = (call, { runner }) => {
   const now = options.has("now") && traits?.enabled !== undefined ? { active: traits.enabled } : {};
   // A reload, a daemon-reload or an unmasking changes nothing that the model keeps.
   if (traits === undefined) return DONE;
-  const all = { ...traits, ...now };
+  const acted = actedOn(call, verb, units, { ...traits, ...now });
+  const all = acted.traits;
   return {
-    status: fails(call, units, all) ? "failure" : "presumed",
+    status: acted.fails || fails(call, acted.units, all) ? "failure" : "presumed",
     effects: [
-      ...unitEffects(call, units, all, `systemctl ${verb}`),
+      ...unitEffects(call, acted.units, all, `systemctl ${verb}`),
       ...units.flatMap((unit) => ownUnitEffects(call, unit, all, `systemctl ${verb}`, runner)),
     ],
   };
@@ -122,13 +124,15 @@ const fails = (
   units: readonly Value[],
   traits: Partial<ServiceTraits>,
 ): boolean =>
-  traits.active === true &&
-  units.some((unit) => serviceOf(unit) === "sshd") &&
-  startsNow(machine) === "fails";
+  (traits.active === true || traits.enabled === true) &&
+  units.some((unit) => {
+    const service = serviceOf(unit);
+    if (service !== undefined && isMasked(trait(machine, "service", service, "enabled"))) return true;
+    return service === "sshd" && traits.active === true && startsNow(machine) === "fails";
+  });
 
-const masking = (since: Origin): Origin => (since.from === "image" ? since : { ...since, cause: "masked" });
-
-function unitEffects(
+/** What a unit that decides a way in comes to. */
+export function unitEffects(
   call: Call,
   units: readonly Value[],
   traits: Partial<ServiceTraits>,
@@ -146,7 +150,7 @@ function unitEffects(
     const service = serviceOf(unit);
     if (service === undefined) return [];
     const enabled = trait(call.session.machine, "service", service, "enabled");
-    const masked = enabled.since.from === "user-data" && enabled.since.cause === "masked";
+    const masked = isMasked(enabled);
     // What is masked can be neither started nor enabled; unmasked, it is as it was before, which is not kept.
     if (construct === "systemctl unmask")
       return masked ? [blur("service", service, "it was masked for a while", since, ["enabled"])] : [];
@@ -244,12 +248,4 @@ export const service: Wrapper = (call, { runner }) => {
       ...ownUnitEffects(call, unit, traits, `service ${verb}`, runner),
     ],
   };
-};
-
-/** chkconfig(8) and update-rc.d(8): `chkconfig NAME on|off`, `update-rc.d NAME enable|disable|remove`. */
-export const runlevels: Command = (call) => {
-  const [unit, verb = ""] = call.args.filter((arg) => !arg.startsWith("-"));
-  const enabled = { on: true, enable: true, defaults: true, off: false, disable: false, remove: false }[verb];
-  if (unit === undefined || enabled === undefined) return DONE;
-  return { status: "presumed", effects: unitEffects(call, [unit], { enabled }, call.name) };
 };

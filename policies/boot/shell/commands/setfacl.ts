@@ -27,7 +27,7 @@ export const setfacl: Command = (call) => {
   const since = call.since("setfacl");
   const change = changeOf(options);
   const targets = selectPaths(call, options.operands, options.has("R"));
-  const fails = change !== undefined && change.entries.some((entry) => isNobody(call.session.machine, entry));
+  const fails = change?.entries.some((entry) => isNobody(call.session.machine, entry)) === true;
   if (fails) return { ...DONE, status: "failure" };
   const effects = targets.flatMap((target) => targetEffects(call, target, change, since));
   // Debian and Ubuntu have it as a package of its own.

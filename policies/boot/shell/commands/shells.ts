@@ -15,7 +15,7 @@ import type { Wrapper } from "./wrapper";
 /** `sh -c TEXT`, `bash FILE`, and a shell that reads its standard input. */
 export const shell: Wrapper = (call, context) => {
   const options = leadingOptions(call.args, ["o", "O", "rcfile", "init-file"]);
-  if (options.has("c")) return runText(call, context, options.operands[0]);
+  if (options.has("c")) return runText(call, context, options.operands[0], options.operands.slice(1));
   const file = options.has("s") ? undefined : options.operands[0];
   if (file === undefined) return readShell(call, context);
   if (options.has("n") || (call.args.length === 1 && /^--(?:version|help)$/u.test(file)))
@@ -74,7 +74,9 @@ function keepExported(inner: Session, { node, session }: Context): void {
   const { exported } = session.budget;
   const given = new Set(node.prefix.flatMap((each) => (each.type === "Assignment" ? [each.name] : [])));
   for (const name of [...inner.variables.keys()])
-    if (exported.has("*") || exported.has(name) || given.has(name) || mayComeFromOutside(name)) {
+    // `A=b command` gives it as it is.
+    if (given.has(name) && !OWN_VARIABLES.has(name)) continue;
+    else if (exported.has("*") || exported.has(name) || mayComeFromOutside(name)) {
       if (!OWN_VARIABLES.has(name)) inner.variables.set(name, ANY);
     } else inner.variables.delete(name);
 }
@@ -90,10 +92,16 @@ export function readShell(call: Call, context: Context): Result {
   return { status: "presumed", effects: [opaque("a script is read from a pipe", call.since(call.name))] };
 }
 
-function runText(call: Call, context: Context, text: Value | undefined): Result {
+function runText(
+  call: Call,
+  context: Context,
+  text: Value | undefined,
+  words: readonly Value[] = [],
+): Result {
   const argument = text === undefined ? -1 : call.args.indexOf(text);
   const source = argument === -1 ? undefined : call.sourceOf(argument);
-  if (source !== undefined) return runInside(context, (session) => context.runner.runScript(source, session));
+  if (source !== undefined)
+    return runInside(context, (session) => runAfresh(source, session, context, words));
   return {
     status: "presumed",
     effects: [opaque("a command line that is not known is run", call.since(call.name))],
@@ -102,7 +110,25 @@ function runText(call: Call, context: Context, text: Value | undefined): Result 
 
 function runKnown(text: string, context: Context): Result {
   const source = collapsedSource(text, context.source, context.node.pos);
-  return runInside(context, (session) => context.runner.runScript(source, session));
+  return runInside(context, (session) => runAfresh(source, session, context, []));
+}
+
+// A new shell knows the exported variables and functions of the one that starts it, and none of its parameters.
+function runAfresh(
+  source: SourceText,
+  inner: Session,
+  { node, session, runner }: Context,
+  [self = ANY, ...parameters]: readonly Value[],
+): Result["status"] {
+  const { exported } = session.budget;
+  const given = new Set(node.prefix.flatMap((each) => (each.type === "Assignment" ? [each.name] : [])));
+  const isPassedOn = (name: string): boolean =>
+    exported.has("*") || exported.has(name) || given.has(name) || mayComeFromOutside(name);
+  for (const name of [...inner.variables.keys()]) if (!isPassedOn(name)) inner.variables.delete(name);
+  for (const name of [...inner.functions.keys()]) if (!isPassedOn(name)) inner.functions.delete(name);
+  inner.variables.set("0", self);
+  inner.parameters = parameters;
+  return runner.runScript(source, inner);
 }
 
 function runInside(context: Context, run: (inner: Session) => Result["status"]): Result {

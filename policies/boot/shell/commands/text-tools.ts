@@ -1,5 +1,5 @@
 import { blur, set, type Effect } from "../../machine/effect";
-import { edited } from "../../machine/file-text";
+import { edited, textFrom } from "../../machine/file-text";
 import { trait } from "../../machine/machine";
 import { isFollowedFile, normalisePath } from "../../machine/paths";
 import type { Origin } from "../../machine/prediction";
@@ -109,26 +109,38 @@ function editPasswd(call: Call, since: Origin): Result {
   return { status: "presumed", output: "", effects: low };
 }
 
-// The launch's key is not known, but an edit may leave no key whichever it is.
+// The launch's key is not known, but an edit may leave no key whichever it is, or all as it was.
 function keysTakenAway(call: Call, since: Origin): Result | undefined {
   const file = call.args.at(-1) ?? "";
   const path = normalisePath(file, call.session.cwd);
   const owners = keyFileOwners(call.session.machine, path);
   const samples =
-    call.args.every(isExact) && owners.length > 0 ? keySamples(contentOf(call.session, file)) : [];
-  const left = samples.map((text) => {
-    const result = runSed(call.args, { read: (name) => (name === file ? text : undefined) });
-    return keysOfText(result?.files.get(file) ?? ANY);
-  });
-  if (left.length === 0 || left.some((keys) => keys !== "none")) return undefined;
+    call.args.every(isExact) && owners.length > 0
+      ? keySamples(contentOf(call.session, file), call.args.flatMap(soughtIn))
+      : [];
+  const left = samples.map((text) =>
+    runSed(call.args, { read: (name) => (name === file ? text : undefined) })?.files.get(file),
+  );
+  if (left.length === 0) return undefined;
+  if (left.every((text, at) => text === samples[at])) return { ...DONE, output: "" };
+  if (left.some((text) => keysOfText(text ?? ANY) !== "none")) return undefined;
+  const [text = ANY] = left;
   return {
     ...DONE,
     effects: [
-      blur("file", path, "a file is edited in place", since, ["content"]),
+      left.every((each) => each === text)
+        ? set("file", path, { content: textFrom(text, since) }, since)
+        : blur("file", path, "a file is edited in place", since, ["content"]),
       ...owners.map((account) => set("account", account, { keys: false }, since)),
     ],
   };
 }
+
+// A key pair may well be named like what an edit looks for.
+const soughtIn = (word: string): readonly string[] => {
+  const plain = word.replaceAll("\\", "");
+  return [plain, ...plain.split(/[/|#,;]/u)].map((each) => ` ${each.replace(/[\^$]/gu, "")}`);
+};
 
 function changeEffects(session: Session, file: string, text: string, since: Origin): readonly Effect[] {
   const { machine } = session;

@@ -34,7 +34,7 @@ export const rm: Command = (call) => {
     return [
       ...gone.map(({ path: each }) => set("file", each, { exists: false }, since)),
       ...keys.map((account) => set("account", account, { keys: false }, since)),
-      ...(gone.length === 0 ? touchedDecisive(call, path) : []),
+      ...(gone.length === 0 && !isPathMissing(call, operand) ? touchedDecisive(call, path) : []),
     ];
   });
   return { status: fails ? "failure" : "presumed", effects };
@@ -80,7 +80,8 @@ export const mkdir: Command = (call) => {
   const fails = options.operands.some(
     (path) =>
       !parents &&
-      (isFolderMissing(call.session, path) || (path !== "" && isExact(path) && isPresent(call.session, path) === true)),
+      (isFolderMissing(call.session, path) ||
+        (path !== "" && isExact(path) && isPresent(call.session, path) === true)),
   );
   const effects = options.operands.flatMap((path) => [
     ...(parents

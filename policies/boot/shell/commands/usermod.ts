@@ -19,7 +19,8 @@ export const usermod: Command = (call) => {
   const name = options.operands[0];
   if (name === undefined) return DONE;
   if (!isExact(name)) return { status: "presumed", effects: blurAccounts(call, name, "usermod") };
-  if (isMissing(call, name) || isRefused(call, options)) return { status: "failure" };
+  if (isMissing(call, name) || isRefused(call, options) || isBusy(name, options))
+    return { status: "failure" };
   return {
     status: "presumed",
     effects: [
@@ -30,6 +31,10 @@ export const usermod: Command = (call) => {
     ],
   };
 };
+
+// What is running as an account keeps its name, number and home as they are; as root something always is.
+const isBusy = (name: string, options: Options): boolean =>
+  name === "root" && options.has("l", "login", "u", "uid", "d", "home");
 
 function isRefused(call: Call, options: Options): boolean {
   const named = [options.get("g", "gid"), options.get("G", "groups")].flatMap(

@@ -1,5 +1,5 @@
 import type { Value } from "../value";
-import { FAILED } from "../session";
+import { FAILED, type Result, type Session } from "../session";
 import { asUser, mayActAs } from "./acting-user";
 import { lookUpProgram } from "./builtins";
 import { leadingOptions } from "./options";
@@ -52,10 +52,19 @@ export const sudo: Wrapper = (call, context, dispatch) => {
   const login = options.has("i", "login");
   return asUser(context.session, user, login, (session) => {
     const inner = { ...context, session };
-    if (name !== undefined) return dispatch(name, args, inner);
+    if (name !== undefined) return withoutFunctions(session, () => dispatch(name, args, inner));
     return options.has("i", "login", "s", "shell") ? readShell(call, inner) : { status: "presumed" };
   });
 };
+
+// Another program knows nothing of the script's functions.
+function withoutFunctions(session: Session, run: () => Result): Result {
+  const declared = [...session.functions];
+  session.functions.clear();
+  const result = run();
+  for (const [name, each] of declared) session.functions.set(name, each);
+  return result;
+}
 
 // Options, then VAR=value words, then the command: which letters take a value differs per wrapper.
 function commandWords(args: readonly Value[], valued: string): readonly Value[] {

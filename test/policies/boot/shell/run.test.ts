@@ -132,8 +132,8 @@ describe("the course of a script", () => {
       bash("export who=ubuntu", "printf '#!/bin/sh\\nuserdel \"$who\"\\n' > /opt/x.sh", "sh /opt/x.sh"),
     ],
     [
-      "one that is given to the script may be",
-      "unknown",
+      "one that is given to the script is",
+      "closed",
       bash("printf '#!/bin/sh\\nuserdel \"$who\"\\n' > /opt/x.sh", "who=ubuntu sh /opt/x.sh"),
     ],
     ["exec with a command ends the script", "open", bash("exec /bin/true", "userdel ubuntu")],

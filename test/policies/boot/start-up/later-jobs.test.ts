@@ -59,7 +59,7 @@ describe("a job that runs at some later time", () => {
       "open",
       ["echo '0 20 * * 1-5 root /sbin/shutdown -h now' > /etc/cron.d/night"],
     ],
-    ["that nobody has seen", "unknown", ["echo '0 3 * * * root /opt/app/nightly' > /etc/cron.d/own"]],
+    ["that nobody has seen", "open", ["echo '0 3 * * * root /opt/app/nightly' > /etc/cron.d/own"]],
     [
       "that nobody has seen, without root's rights",
       "open",

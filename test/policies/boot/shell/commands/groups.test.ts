@@ -8,13 +8,18 @@ describe("who is in a group that sshd asks for", () => {
   it.each([
     ["nobody", "closed", ["groupadd ops"]],
     ["the account is added", "open", ["groupadd ops", "usermod -aG ops ubuntu"]],
-    ["the group is not there", "unknown", ["usermod -aG ops ubuntu"]],
+    ["the group is not there", "closed", ["usermod -aG ops ubuntu"]],
     ["it is added by gpasswd", "open", ["groupadd ops", "gpasswd -a ubuntu ops"]],
-    ["it is one of gpasswd's members", "open", ["groupadd ops", "gpasswd -M alice,ubuntu ops"]],
+    [
+      "it is one of gpasswd's members",
+      "open",
+      ["groupadd ops", "useradd alice", "gpasswd -M alice,ubuntu ops"],
+    ],
+    ["a member who is not there spoils the call", "closed", ["groupadd ops", "gpasswd -M alice,ubuntu ops"]],
     [
       "it is none of gpasswd's members",
       "closed",
-      ["groupadd ops", "gpasswd -a ubuntu ops", "gpasswd -M alice ops"],
+      ["groupadd ops", "useradd alice", "gpasswd -a ubuntu ops", "gpasswd -M alice ops"],
     ],
     ["it is added by adduser", "open", ["groupadd ops", "adduser ubuntu ops"]],
     ["it is taken out by deluser", "closed", ["groupadd ops", "adduser ubuntu ops", "deluser ubuntu ops"]],

@@ -14,7 +14,8 @@ import { newBudget, newSession } from "../../../../../policies/boot/shell/sessio
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
 
 const PASSWD = "root:x:0:0:root:/root:/bin/bash\nops:x:1000:1000::/home/ops:/bin/bash\n";
-const SHADOW = "root:*:19000:0:99999:7:::\nops:!:19000:0:99999:7:::\n";
+const TODAY = Math.floor(Date.now() / 86_400_000);
+const SHADOW = `root:*:${String(TODAY)}:0:99999:7:::\nops:!:${String(TODAY)}:0:99999:7:::\n`;
 const GROUP = "root:x:0:\nops:x:1000:\ndocker:x:999:\n";
 
 interface Account {
@@ -46,17 +47,16 @@ function real(root: string, commands: readonly string[]): Readonly<Record<string
       .trim()
       .split("\n")
       .map((line) => line.split(":"));
-  const today = Math.floor(Date.now() / 86_400_000);
   return Object.fromEntries(
     lines("passwd").map(([name = "", , , , , home = "", shell = ""]) => {
-      const [, hash = "", changed = "", , , , , expires = ""] =
+      const [, hash = "", changed = "", , max = "", , , expires = ""] =
         lines("shadow").find(([each]) => each === name) ?? [];
       return [
         name,
         {
           exists: true,
-          expired: expires !== "" && Number(expires) <= today,
-          passwordExpired: changed === "0",
+          expired: expires !== "" && Number(expires) <= TODAY,
+          passwordExpired: changed === "0" || Number(changed) + Number(max === "" ? 99_999 : max) < TODAY,
           password: !/^[!*]/u.test(hash) && hash !== "",
           shell,
           home,
