@@ -1,8 +1,10 @@
+import { firstMet } from "../boot/login/first-met";
 import { loginAccounts, mayHaveKeys, unfollowedSshd } from "../boot/login/host-login";
 import { listeningPorts } from "../boot/login/sshd-answer";
-import { trait } from "../boot/machine/machine";
+import { trait, type Machine } from "../boot/machine/machine";
 import { valueOf } from "../facts/fact";
 import type { Reach } from "../launch/network/reach";
+import { namesProxy } from "./detours";
 import { groupsLetIn, mayComeFromTheInternet } from "./security-groups";
 import type { AccessSubject } from "./subject";
 import { cannotTell, fails, HOLDS, type Condition } from "./way";
@@ -15,23 +17,34 @@ const conditionOf = (reach: Reach): Condition => {
 };
 
 /** The ports that sshd listens on; 22 where that cannot be told. */
-const portsOf = ({ boot }: AccessSubject): readonly number[] =>
-  listeningPorts(boot.afterBoot, boot.loginUser) ?? [SSH];
+const portsOf = ({ boot }: AccessSubject, machine: Machine): readonly number[] =>
+  listeningPorts(machine, boot.loginUser) ?? [SSH];
 
-/** Whether the security groups let in a port that sshd listens on. */
+/** Whether the security groups let in a port that sshd listens on, from the first boot on and after the next. */
 export function sshPort(subject: AccessSubject): Condition {
+  const now = sshPortOn(subject, firstMet(subject.boot));
+  if (now.holds !== true) return now;
+  const later = sshPortOn(subject, subject.boot.afterReboot);
+  if (later.holds !== false) return later;
+  const reasons = later.reasons.map((reason) => ({
+    ...reason,
+    what: `${reason.what} from the next reboot on`,
+  }));
+  return { ...later, reasons };
+}
+
+function sshPortOn(subject: AccessSubject, machine: Machine): Condition {
   const { launch } = subject;
-  const ports = portsOf(subject);
+  const ports = portsOf(subject, machine);
   const answers = ports.map((port) => groupsLetIn(launch, port));
   if (answers.some((answer) => valueOf(answer) === "open")) return HOLDS;
   const open = answers.find((answer) => answer.state === "unknown");
   if (open !== undefined) return cannotTell(open.why);
-  if (answers.every(({ state }) => state === "known")) return portShut(subject, ports);
+  if (answers.every(({ state }) => state === "known")) return portShut(subject, machine, ports);
   return defaultGroup(subject);
 }
 
-function portShut({ launch, boot }: AccessSubject, ports: readonly number[]): Condition {
-  const machine = boot.afterBoot;
+function portShut({ launch }: AccessSubject, machine: Machine, ports: readonly number[]): Condition {
   const changed = unfollowedSshd(machine);
   if (changed !== undefined) return cannotTell("whether sshd listens on another port than 22", changed.since);
   if (ports.includes(SSH)) return fails("no security group lets port 22 in");
@@ -74,7 +87,7 @@ function keysAreMeant({ launch, boot }: AccessSubject): boolean {
 export function routeIn(subject: AccessSubject): Condition {
   const { launch } = subject;
   const { fromInternet, fromAnywhere, fromConnectEndpoint } = launch.network;
-  const ports = portsOf(subject);
+  const ports = portsOf(subject, firstMet(subject.boot));
   const invited = ports.some((port) => mayComeFromTheInternet(launch, port));
   if (fromInternet.state === "open" && invited) return HOLDS;
   // Endpoints take port 22 and that of remote desktops, no other.
@@ -90,7 +103,14 @@ export function routeIn(subject: AccessSubject): Condition {
 }
 
 /** Whether port 443 out reaches Systems Manager. */
-export function routeToSystemsManager({ launch }: AccessSubject): Condition {
+export function routeToSystemsManager(subject: AccessSubject): Condition {
+  const direct = directRoute(subject);
+  return direct.holds === false && namesProxy(subject.boot)
+    ? cannotTell("whether the SSM agent goes by the proxy that its user data names")
+    : direct;
+}
+
+function directRoute({ launch }: AccessSubject): Condition {
   const { httpsEgress, network } = launch;
   if (httpsEgress.state === "unknown") return cannotTell(httpsEgress.why);
   if (httpsEgress.state === "known" && httpsEgress.value === "closed")

@@ -163,15 +163,24 @@ const referred = new WeakMap<Stack, Map<Relation, Referred>>();
  * a constant: the same object each time. Resources that leave the property out stand for nothing.
  */
 export function referrersOf(stack: Stack, resource: StackResource, relation: Relation): Referrers {
-  const relations = referred.get(stack) ?? new Map<Relation, Referred>();
-  referred.set(stack, relations);
-  const index = relations.get(relation) ?? readRelation(stack, relation);
-  relations.set(relation, index);
+  const index = relationIn(stack, relation);
   return {
     certain: index.certain.get(resource.urn) ?? [],
     possible: index.possible.get(resource.urn) ?? [],
     untold: index.untold,
   };
+}
+
+/** The resources of which nobody can tell what they stand for: the same for each that they may stand for. */
+export const untoldOf = (stack: Stack, relation: Relation): readonly StackResource[] =>
+  relationIn(stack, relation).untold;
+
+function relationIn(stack: Stack, relation: Relation): Referred {
+  const relations = referred.get(stack) ?? new Map<Relation, Referred>();
+  referred.set(stack, relations);
+  const index = relations.get(relation) ?? readRelation(stack, relation);
+  relations.set(relation, index);
+  return index;
 }
 
 function readRelation(stack: Stack, { type, path, target }: Relation): Referred {

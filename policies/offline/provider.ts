@@ -70,15 +70,23 @@ export function update(request: UpdateRequest, configuration: Configuration): Pr
   return { ...outputs, id };
 }
 
-/** A resource that the program only refers to (`Instance.get`): its id and what might be computed. */
+/**
+ * A resource that the program only refers to (`Instance.get`): its id, a name (mostly the id itself), and what might be
+ * computed. Without a name, whatever the program names by it would be left out.
+ */
 export function read(
   token: string,
   id: string,
   inputs: Properties,
   configuration: Configuration,
 ): Properties {
-  return made({ token, inputs }, id, {}, configuration);
+  const named = resourceType(token, configuration.major)?.autonamed;
+  const name = named === undefined ? {} : { [named]: nameBehind(id) };
+  return made({ token, inputs }, id, name, configuration);
 }
+
+/** An ARN ends with the name of what it stands for. */
+const nameBehind = (id: string): string => (id.startsWith("arn:") ? (id.split(/[/:]/).at(-1) ?? id) : id);
 
 /** Whether a resource's outputs say that it exists here only. Others are not this provider's to change or delete. */
 export function wasMadeOffline(outputs: Properties): boolean {

@@ -1,7 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { toClassic, toClassicStack } from "../launch/native/translate";
 import type { Properties, Stack, StackResource } from "../launch/resource";
-import { toProperties } from "./properties";
+import { toProperties, toPropertiesWhenRead } from "./properties";
 
 /**
  * What the program wrote, resource by resource: the engine shows it in Analyze, and only there. Resources of Pulumi's
@@ -56,9 +56,9 @@ function stackResource(resource: PolicyResource, written: StackResource | undefi
     type,
     name,
     inputs: written?.inputs,
-    // Most resources of a stack are never asked for their outputs.
+    // Most resources of a stack are never asked for their outputs, and the others seldom for more than an id.
     get outputs() {
-      outputs ??= toProperties(resource.props);
+      outputs ??= toPropertiesWhenRead(resource.props);
       return outputs;
     },
     propertyDependencies: Object.fromEntries(

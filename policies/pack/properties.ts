@@ -9,11 +9,27 @@ const MAX_DEPTH = 32;
  * a one throws in @pulumi/policy, and would take the whole policy with it.
  */
 export function toProperties(props: Readonly<Record<string, unknown>>): Properties {
-  // An error for each unknown value, most of whose cost is a stack that nobody reads.
+  return withoutStackTraces(() => toObject(props, 0));
+}
+
+/** The same, where few of the properties will be looked at: each is copied at the time that it is read. */
+export function toPropertiesWhenRead(props: Readonly<Record<string, unknown>>): Properties {
+  const copy = {};
+  for (const name of Object.keys(props)) {
+    Object.defineProperty(copy, name, {
+      enumerable: true,
+      get: () => withoutStackTraces(() => read(props, name, 0)),
+    });
+  }
+  return copy;
+}
+
+/** @pulumi/policy makes an error for each unknown value; most of its cost is a stack trace that nobody reads. */
+function withoutStackTraces<T>(act: () => T): T {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
   try {
-    return toObject(props, 0);
+    return act();
   } finally {
     Error.stackTraceLimit = limit;
   }

@@ -60,12 +60,19 @@ export interface Session {
   exemptionProblems(): readonly ExemptionProblem[];
 }
 
+/** What was made of a resource that was looked at by itself. */
+interface Analysed {
+  readonly resource: StackResource;
+  /** What the launches were: they are followed anew only where they changed. */
+  readonly key: string;
+  readonly subjects: Promise<readonly UserDataSubject[]>;
+}
+
+const NO_SUBJECTS: Promise<readonly UserDataSubject[]> = Promise.resolve([]);
+
 export function newSession(isLive: (settings: Settings) => boolean): Session {
   const memory = newMemory();
-  const alone = new Map<
-    string,
-    { readonly key: string; readonly subjects: Promise<readonly UserDataSubject[]> }
-  >();
+  const alone = new Map<string, Analysed>();
   const predict = newPredictor();
   let settings = defaultSettings;
   let book = newExemptionBook(settings.exempt, today());
@@ -131,14 +138,16 @@ export function newSession(isLive: (settings: Settings) => boolean): Session {
       memory.remember(args);
     },
     seen,
-    async analyse(args) {
-      const launches = launchesAlone(seen(args));
-      if (launches.length === 0) return [];
-      const key = JSON.stringify(launches);
+    analyse(args) {
+      const resource = seen(args);
       const before = alone.get(args.urn);
-      if (before?.key === key) return before.subjects;
-      const subjects = Promise.all(launches.map(follow));
-      alone.set(args.urn, { key, subjects });
+      // Each of the rules asks for the same resource, one after the other.
+      if (before?.resource === resource) return before.subjects;
+      const launches = launchesAlone(resource);
+      if (launches.length === 0) return NO_SUBJECTS;
+      const key = JSON.stringify(launches);
+      const subjects = before?.key === key ? before.subjects : Promise.all(launches.map(follow));
+      alone.set(args.urn, { resource, key, subjects });
       return subjects;
     },
     mend(rule, options, args) {

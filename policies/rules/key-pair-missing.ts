@@ -22,8 +22,9 @@ export default defineRule({
     if (image.initSystem !== "cloud-init" || image.family === "windows") return [];
     const login = keyAnswer({ boot, image });
     if (login.state !== "closed" || !login.nobodyHasKeys) return [];
-    // Whoever keeps another way in open wants no key pair.
-    if (LIVE_WAYS.some((way) => ways[way].state === "open")) return [];
+    // Whoever keeps another way in open wants no key pair; a profile that may open Session Manager tells as much.
+    if (LIVE_WAYS.some((way) => ways[way].state === "open") || ways["session-manager"].state === "unknown")
+      return [];
     if (account.instanceConnectEndpoint && ways["instance-connect"].state !== "closed") return [];
     if (launch.keyName.state === "absent") return [{ message: describeRest(ways, ["ssh"]) }];
     // A key pair that is there, and does not reach the host, is not what is missing.

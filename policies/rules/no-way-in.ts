@@ -1,3 +1,4 @@
+import { namesAnotherWay } from "../access/detours";
 import { LIVE_WAYS } from "../access/way";
 import type { BootedLaunch } from "../access/subject";
 import { defineRule } from "./rule";
@@ -18,7 +19,7 @@ export default defineRule({
     // An instance that is there has booted long ago.
     if (launch.exists || !isJudged({ launch, image })) return [];
     if (!LIVE_WAYS.every((way) => ways[way].state === "closed")) return [];
-    if (mayBeWindows({ launch, image, boot })) return [];
+    if (mayBeWindows({ launch, image, boot }) || namesAnotherWay(boot)) return [];
     return [{ message: `${describeWays(ways)}\n${describeRepair(ways)}` }];
   },
 });

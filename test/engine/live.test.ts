@@ -24,7 +24,7 @@ const PROGRAM = `
     ami: "ami-0123456789abcdef0",
     instanceType: "t3.micro",
     keyName: "no-such-key",
-    iamInstanceProfile: "made-elsewhere",
+    iamInstanceProfile: "powerless",
     vpcSecurityGroupIds: ["sg-0123456789abcdef0"],
   });
 `;
@@ -57,8 +57,10 @@ const told = ({ findings }: EngineResult): readonly string[] => findings.map(({ 
 describe("live look-ups", () => {
   let moto: Moto;
   let aws: Ec2Endpoint;
+  let network: ShutNetwork;
   beforeAll(async () => {
     moto = await startMoto();
+    network = await makeShutNetwork(moto.url);
     aws = await startAwsFront(moto);
   });
   afterAll(async () => {
@@ -114,7 +116,7 @@ describe("live look-ups", () => {
   });
 
   it("follow a launch into what the account has: a group that lets nobody in, a role that may do nothing", async () => {
-    const program = programOf(await makeShutNetwork(moto.url));
+    const program = programOf(network);
     const known = await previewWith({ AWS_ENDPOINT_URL: aws.url }, program);
     expect(told(known)).toContain("no-way-in");
     expect(known.exitCode).not.toBe(0);

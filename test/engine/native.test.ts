@@ -9,6 +9,7 @@ import {
   lockedOut,
   lockedOutByIds,
   networks,
+  resources,
   rights,
   silentGroup,
   type TwoPrograms,
@@ -68,9 +69,13 @@ async function previewedByIds(provider: Provider): Promise<readonly EngineFindin
   }
 }
 
+/** A message as it is with the classic provider; places name a type without its module's file. */
+const inClassic = (message: string): string =>
+  message.replace(/aws-native:\w+:\w+/gu, (type) => classicType(type).replace(/\/\w+/u, ""));
+
 /** A finding as text, its resource by the classic provider's type. */
 const told = ({ policy, level, severity, resource, message }: EngineFinding): string =>
-  [policy, level, severity, classicType(resource.type), resource.name, message].join(" | ");
+  [policy, level, severity, classicType(resource.type), resource.name, inClassic(message)].join(" | ");
 
 const sorted = (findings: readonly EngineFinding[]): readonly string[] => findings.map(told).sort();
 
@@ -95,6 +100,8 @@ interface Expected {
   /** In the order of WAYS: ssh, instance-connect, session-manager, serial-console, offline-repair. */
   readonly ways: Readonly<Record<string, string>>;
   readonly shut: readonly string[];
+  /** Findings that must be among them: policy, and the type and name of the resource. */
+  readonly tells?: readonly string[];
 }
 
 const LOCKED_OUT: Expected = {
@@ -110,6 +117,9 @@ const LOCKED_OUT: Expected = {
   },
   shut: ["bare", "mixed", "old", "shut", "workers"],
 };
+
+// A VPC that is there already may have endpoints that nobody sees.
+const LOCKED_OUT_BY_IDS: Expected = { ...LOCKED_OUT, ways: { ...LOCKED_OUT.ways, isolated: "uuuco" } };
 
 const STACKS: readonly (readonly [
   string,
@@ -131,7 +141,7 @@ const STACKS: readonly (readonly [
     },
   ],
   ["a stack that locks people out", (provider) => previewed(lockedOut[provider]), LOCKED_OUT],
-  ["the same by the ids of what is there already", previewedByIds, LOCKED_OUT],
+  ["the same by the ids of what is there already", previewedByIds, LOCKED_OUT_BY_IDS],
   [
     "roles with their rights in every form",
     (provider) => previewed(rights[provider]),
@@ -159,8 +169,37 @@ const STACKS: readonly (readonly [
         "behind-acl": "uucco",
         members: "ccccc",
       },
-      // ECS runs its tasks on the members, and nobody asked for them to be entered but by the key.
+      // Members that ECS runs its tasks on are judged where somebody gives them a key.
       shut: ["members"],
+    },
+  ],
+  [
+    "resources that rules look at one by one",
+    (provider) => previewed(resources[provider]),
+    {
+      ways: {
+        terminated: "oocco",
+        "without-metadata": "cccco",
+        // Whether a second layer of base64 is taken off depends on the version of cloud-init.
+        twice: "uucco",
+        "left-alone": "oocco",
+        // A template that nobody launches from is shown, and is no verdict.
+        template: "cccco",
+      },
+      shut: ["without-metadata"],
+      tells: [
+        "key-material-unusable: aws-native:ec2:KeyPair path",
+        "metadata-service-off: aws-native:ec2:Instance without-metadata",
+        "modify-instance-attribute-open: aws-native:iam:GroupPolicy operators",
+        "modify-instance-attribute-open: aws-native:iam:ManagedPolicy operators",
+        "modify-instance-attribute-open: aws-native:iam:Role operators",
+        "serial-console-grant: aws-native:iam:UserPolicy operator",
+        "session-run-as-user: aws-native:ssm:Document sessions",
+        "shutdown-terminates: aws-native:ec2:Instance terminated",
+        "user-data-ignored: aws-native:ec2:Instance left-alone",
+        "user-data-ignored: aws-native:ec2:LaunchTemplate template",
+        "user-data-invalid: aws-native:ec2:Instance twice",
+      ],
     },
   ],
 ];
@@ -188,6 +227,15 @@ describe.each(STACKS)("%s", (_, findingsOf, expected) => {
   it("has the ways in that it should have", () => {
     expect(statesOf(findings.native)).toEqual(expected.ways);
     expect(namesOf(findings.native, "no-way-in")).toEqual(expected.shut);
+  });
+
+  const { tells } = expected;
+  if (tells === undefined) return;
+  it("is told of by the rules that it is made for", () => {
+    const told = findings.native.map(
+      ({ policy, resource }) => `${policy}: ${resource.type} ${resource.name}`,
+    );
+    expect(told).toEqual(expect.arrayContaining([...tells]));
   });
 });
 

@@ -20,14 +20,25 @@ export interface SentResource {
   readonly outputs: Record<string, unknown>;
   /** URNs by top-level property. */
   readonly dependencies?: Readonly<Record<string, readonly string[]>>;
+  /** A URN. */
+  readonly parent?: string;
+}
+
+/** What the pack answers about a resource or a stack. */
+export interface Diagnostic {
+  readonly policy: string;
+  readonly message: string;
+  /** Empty where the policy named no resource. */
+  readonly urn: string;
+  readonly enforcement: "advisory" | "mandatory";
 }
 
 /** A policy pack that is being served, asked as the engine asks it, with no engine around it. */
 export interface Analyzer {
-  /** Sends one resource's inputs; answers with the messages of what was found. */
-  analyze(resource: SentResource): Promise<readonly string[]>;
-  /** Sends the whole stack; answers with the messages of what was found. */
-  analyzeStack(resources: readonly SentResource[]): Promise<readonly string[]>;
+  /** Sends one resource's inputs; answers with what was found. */
+  analyze(resource: SentResource): Promise<readonly Diagnostic[]>;
+  /** Sends the whole stack; answers with what was found. */
+  analyzeStack(resources: readonly SentResource[]): Promise<readonly Diagnostic[]>;
   /** Milliseconds of processor time that the pack's process has used so far. */
   cpuMs(): number;
   stop(): Promise<void>;
@@ -61,12 +72,14 @@ export async function startAnalyzer(folder: string): Promise<Analyzer> {
     "grpc.max_send_message_length": MAX_MESSAGE,
     "grpc.max_receive_message_length": MAX_MESSAGE,
   });
-  type Answer = { getDiagnosticsList(): { getMessage(): string }[] };
+  interface Answer {
+    getDiagnosticsList(): analyzer.AnalyzeDiagnostic[];
+  }
   const ask = (call: (done: (error: ServiceError | null, answer: Answer) => void) => void) =>
-    new Promise<readonly string[]>((resolve, reject) => {
+    new Promise<readonly Diagnostic[]>((resolve, reject) => {
       call((error, answer) => {
         if (error) reject(error);
-        else resolve(answer.getDiagnosticsList().map((diagnostic) => diagnostic.getMessage()));
+        else resolve(answer.getDiagnosticsList().map(diagnosticOf));
       });
     });
   return {
@@ -80,6 +93,14 @@ export async function startAnalyzer(folder: string): Promise<Analyzer> {
     },
   };
 }
+
+const diagnosticOf = (diagnostic: analyzer.AnalyzeDiagnostic): Diagnostic => ({
+  policy: diagnostic.getPolicyname(),
+  message: diagnostic.getMessage(),
+  urn: diagnostic.getUrn(),
+  enforcement:
+    diagnostic.getEnforcementlevel() === analyzer.EnforcementLevel.MANDATORY ? "mandatory" : "advisory",
+});
 
 function requestOf(resource: SentResource) {
   return new analyzer.AnalyzeRequest()
@@ -100,6 +121,7 @@ function stackRequestOf(resources: readonly SentResource[]) {
         .setUrn(sentUrn(resource))
         .setOptions(new analyzer.AnalyzerResourceOptions())
         .setProperties(Struct.fromJavaScript(resource.outputs as never));
+      if (resource.parent !== undefined) sent.setParent(resource.parent);
       const dependencies = Object.entries(resource.dependencies ?? {});
       sent.setDependenciesList([...new Set(dependencies.flatMap(([, urns]) => urns))]);
       for (const [property, urns] of dependencies) {

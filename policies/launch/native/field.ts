@@ -8,6 +8,8 @@ export type Change = (value: PropertyValue) => PropertyValue | undefined;
 export interface Field {
   /** Top-level properties; what depends on them, the field depends on. */
   readonly from: readonly string[];
+  /** The property of the one at the top that it is, where it stands further in. */
+  readonly inner?: string;
   readonly read: (native: Properties) => PropertyValue | undefined;
 }
 
@@ -38,6 +40,7 @@ export const firstOf = (...names: readonly string[]): Field => ({
 /** A property further in, of an object at the top. */
 export const within = (object: string, name: string, change: Change = keep): Field => ({
   from: [object],
+  inner: name,
   read: (native) => {
     const outer = native[object];
     if (outer === UNKNOWN) return UNKNOWN;

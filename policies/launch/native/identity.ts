@@ -1,7 +1,19 @@
-import { isList } from "../read";
-import { each, of, renamed, tags, type Field, type Translation } from "./field";
+import { isList, isObject } from "../read";
+import { UNKNOWN, type PropertyValue } from "../resource";
+import { each, of, renamed, tags, type Change, type Field, type Translation } from "./field";
 
 const inlinePolicies: Field = of("policies", each(renamed({ name: "policyName", policy: "policyDocument" })));
+
+/** CloudFormation takes a document as an object, too; the classic provider as text only. */
+const asText: Change = (value) => {
+  if (!isObject(value)) return value;
+  return holdsUnknown(value) ? UNKNOWN : JSON.stringify(value);
+};
+
+const holdsUnknown = (value: PropertyValue): boolean =>
+  value === UNKNOWN ||
+  (isList(value) && value.some(holdsUnknown)) ||
+  (isObject(value) && Object.values(value).some(holdsUnknown));
 
 /** Roles and what they may do, key pairs, and settings of Systems Manager. Documents stay objects. */
 export const identityTranslations: Readonly<Record<string, Translation>> = {
@@ -57,5 +69,9 @@ export const identityTranslations: Readonly<Record<string, Translation>> = {
     fields: { name: of("policyName"), group: of("groupName"), policy: of("policyDocument") },
   },
   "aws-native:ssm:ServiceSetting": { type: "aws:ssm/serviceSetting:ServiceSetting", fields: {} },
+  "aws-native:ssm:Document": {
+    type: "aws:ssm/document:Document",
+    fields: { content: of("content", asText), tags },
+  },
   "aws-native:ssm:Parameter": { type: "aws:ssm/parameter:Parameter", fields: {}, ids: { arn: "arn" } },
 };

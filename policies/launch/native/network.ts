@@ -6,7 +6,7 @@ const ALIKE = [
   ["Subnet", "aws:ec2/subnet:Subnet", "subnetId"],
   ["RouteTable", "aws:ec2/routeTable:RouteTable", "routeTableId"],
   ["SubnetRouteTableAssociation", "aws:ec2/routeTableAssociation:RouteTableAssociation", "awsId"],
-  ["GatewayRouteTableAssociation", "aws:ec2/routeTableAssociation:RouteTableAssociation", "awsId"],
+  ["GatewayRouteTableAssociation", "aws:ec2/routeTableAssociation:RouteTableAssociation", "id"],
   ["InternetGateway", "aws:ec2/internetGateway:InternetGateway", "internetGatewayId"],
   ["EgressOnlyInternetGateway", "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", "awsId"],
   ["NatGateway", "aws:ec2/natGateway:NatGateway", "natGatewayId"],
@@ -27,6 +27,13 @@ const ALIKE = [
   ["VpcPeeringConnection", "aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "awsId"],
   ["VpnGateway", "aws:ec2/vpnGateway:VpnGateway", "vpnGatewayId"],
   ["PlacementGroup", "aws:ec2/placementGroup:PlacementGroup", "groupName"],
+  ["CarrierGateway", "aws:ec2/carrierGateway:CarrierGateway", "carrierGatewayId"],
+  ["RouteServerPropagation", "aws:vpc/routeServerPropagation:RouteServerPropagation", "id"],
+  // None of these lets anybody in, which only their types say.
+  ["DhcpOptions", "aws:ec2/vpcDhcpOptions:VpcDhcpOptions", "dhcpOptionsId"],
+  ["VpcdhcpOptionsAssociation", "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation", "id"],
+  ["VpcCidrBlock", "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", "awsId"],
+  ["FlowLog", "aws:ec2/flowLog:FlowLog", "awsId"],
 ] as const;
 
 /** A gateway's attachment is a type of its own for each kind of gateway; the table has the one that most are. */

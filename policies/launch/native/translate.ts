@@ -26,7 +26,7 @@ const EVERYTHING: Properties = {
 export function toClassic(resource: StackResource, egressRules = false): StackResource {
   const translation = translationOf(resource.type);
   if (translation === undefined) return resource;
-  const { urn, type, name, inputs } = resource;
+  const { urn, type, name, inputs, options } = resource;
   let outputs: Properties | undefined;
   return {
     ...resource,
@@ -39,7 +39,24 @@ export function toClassic(resource: StackResource, egressRules = false): StackRe
       return outputs;
     },
     propertyDependencies: dependenciesOf(resource, translation),
+    ...(options && {
+      options: {
+        ...options,
+        ignoreChanges: options.ignoreChanges.flatMap((path) => pathsOf(path, translation)),
+      },
+    }),
   };
+}
+
+/** The classic provider's paths for one that a program names in the options of a resource. */
+function pathsOf(path: string, { fields }: Translation): readonly string[] {
+  const [head = "", ...steps] = path.split(/(?=[.[])/u);
+  const of = Object.entries(fields).filter(([, { from }]) => from.includes(head));
+  if (of.length === 0) return [path];
+  return of.flatMap(([name, { inner }]) => {
+    if (inner === undefined || steps.length === 0) return [`${name}${steps.join("")}`];
+    return steps[0] === `.${inner}` ? [`${name}${steps.slice(1).join("")}`] : [];
+  });
 }
 
 /** All resources of a stack, those of `aws-native` as the classic provider's. */

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from "node:net";
+import { BlockList, isIP, SocketAddress } from "node:net";
 
 /** An address range, read: `10.0.0.0/8` is 10.0.0.0 and 8. */
 interface Range {
@@ -17,12 +17,16 @@ function readRange(cidr: string): Range | undefined {
   return { address, bits: length, family: version === 4 ? "ipv4" : "ipv6" };
 }
 
-const holds = (outer: Range, inner: Range): boolean => {
-  if (outer.family !== inner.family || outer.bits > inner.bits) return false;
+const holds = (outer: Range, inner: Range): boolean =>
+  outer.family === inner.family &&
+  outer.bits <= inner.bits &&
+  listOf(outer).check(inner.address, inner.family);
+
+function listOf({ address, bits, family }: Range): BlockList {
   const list = new BlockList();
-  list.addSubnet(outer.address, outer.bits, outer.family);
-  return list.check(inner.address, inner.family);
-};
+  list.addSubnet(address, bits, family);
+  return list;
+}
 
 /** Whether every address of one range is in another; false where one of them cannot be read. */
 export function isWithin(inner: string, outer: string): boolean {
@@ -52,8 +56,20 @@ const PRIVATE = [
   "::1/128",
 ];
 
+const privateRanges = PRIVATE.flatMap((cidr) => {
+  const range = readRange(cidr);
+  return range === undefined ? [] : [{ ...range, list: listOf(range) }];
+});
+
 /** Whether a range has private addresses only; false where it cannot be read. */
-export const isPrivate = (cidr: string): boolean => PRIVATE.some((range) => isWithin(cidr, range));
+export function isPrivate(cidr: string): boolean {
+  const inner = readRange(cidr);
+  if (inner === undefined) return false;
+  const address = new SocketAddress({ address: inner.address, family: inner.family });
+  return privateRanges.some(
+    ({ family, bits, list }) => family === inner.family && bits <= inner.bits && list.check(address),
+  );
+}
 
 export const versionOf = (cidr: string): 4 | 6 | undefined => {
   const range = readRange(cidr);

@@ -1,7 +1,7 @@
 import { known, mapFact, valueOf, type Fact } from "../../facts/fact";
 import { isObject, listAt, numberAt, textAt } from "../read";
 import type { Stack, StackResource } from "../resource";
-import { referrersOf, resourcesOf, type Relation, type Target } from "../stack";
+import { referrersOf, resourcesOf, untoldOf, type Relation, type Target } from "../stack";
 import { allOf, anyOf, weakened, type Answer } from "./answer";
 import { oncePerStack, perStack } from "./per-stack";
 import { peersOf, type Peer, type PeerShape, type PeerTest } from "./peers";
@@ -89,17 +89,32 @@ function readRules(stack: Stack, group: StackResource, direction: Direction): Gr
   const own = isVpc(group) ? awsRules(group, direction) : inlineRules(stack, group, direction);
   const rules = [...own.rules];
   for (const kind of LOOSE) {
-    const { certain, possible, untold } = referrersOf(stack, group, isVpc(group) ? kind.ofVpc : kind.ofGroup);
-    const mayBe = [...possible, ...untold.filter((rule) => isUntold(stack, rule, kind))];
-    for (const [list, sure] of [[certain, true] as const, [mayBe, false] as const]) {
-      for (const resource of list) {
-        const way = valueOf(kind.direction(resource));
-        if (way === undefined || way === direction)
-          rules.push(readRule(stack, resource, "", kind.shape, sure && way !== undefined));
-      }
-    }
+    const { certain, possible } = referrersOf(stack, group, isVpc(group) ? kind.ofVpc : kind.ofGroup);
+    rules.push(
+      ...looseRules(stack, certain, { kind, direction, sure: true }),
+      ...looseRules(stack, possible, { kind, direction, sure: false }),
+    );
   }
-  return { rules, whole: own.whole };
+  return { rules: rules.concat(untoldRules(stack)[direction]), whole: own.whole };
+}
+
+interface Reading {
+  readonly kind: LooseRules;
+  readonly direction: Direction;
+  /** Whether they are certain to be the group's. */
+  readonly sure: boolean;
+}
+
+function looseRules(
+  stack: Stack,
+  resources: readonly StackResource[],
+  { kind, direction, sure }: Reading,
+): readonly GroupRule[] {
+  return resources.flatMap((resource) => {
+    const way = valueOf(kind.direction(resource));
+    if (way !== undefined && way !== direction) return [];
+    return [readRule(stack, resource, "", kind.shape, sure && way !== undefined)];
+  });
 }
 
 function inlineRules(stack: Stack, group: StackResource, direction: Direction): GroupRules {
@@ -121,9 +136,16 @@ function awsRules(vpc: StackResource, direction: Direction): GroupRules {
   return isMadeNow(vpc) ? { rules: [every], whole: true } : { rules: [], whole: false };
 }
 
-/** Whether nobody can tell whose rule it is: neither a group's nor a VPC's default group's. */
-const isUntold = (stack: Stack, rule: StackResource, { ofGroup, ofVpc }: LooseRules): boolean =>
-  [ofGroup, ofVpc].every((relation) => referrersOf(stack, rule, relation).untold.includes(rule));
+/** The rules of which nobody can tell whose they are, neither a group's nor a VPC's default group's: any may have them. */
+const untoldRules = oncePerStack((stack) => {
+  const of = (direction: Direction): readonly GroupRule[] =>
+    LOOSE.flatMap((kind) => {
+      const ofVpc = new Set(untoldOf(stack, kind.ofVpc));
+      const untold = untoldOf(stack, kind.ofGroup).filter((rule) => ofVpc.has(rule));
+      return looseRules(stack, untold, { kind, direction, sure: false });
+    });
+  return { ingress: of("ingress"), egress: of("egress") };
+});
 
 /** The rules of the stack that may belong to a group that is not in it. */
 const strayRules = oncePerStack((stack) => {
@@ -185,8 +207,13 @@ export function letsThrough(
   who: PeerTest,
 ): Answer {
   const { rules, whole } = rulesOf(stack, group, direction);
-  const answers = rules.map(({ ports, peers, certain }) =>
-    weakened(allOf([ports(port), anyOf(peers.map((peer) => who(peer, group)))]), certain),
-  );
-  return anyOf(whole ? answers : [...answers, "maybe"]);
+  let answer: Answer = whole ? "no" : "maybe";
+  for (const { ports, peers, certain } of rules) {
+    // One that may be another group's adds a "maybe" at most; a stack may have thousands of them.
+    if (!certain && answer === "maybe") continue;
+    const lets = weakened(allOf([ports(port), anyOf(peers.map((peer) => who(peer, group)))]), certain);
+    if (lets === "yes") return "yes";
+    if (lets === "maybe") answer = "maybe";
+  }
+  return answer;
 }

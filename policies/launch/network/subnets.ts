@@ -24,6 +24,11 @@ const WITHOUT_SUBNETS: ReadonlySet<string> = new Set([
   "aws:ec2/internetGateway:InternetGateway",
   "aws:ec2/routeTable:RouteTable",
   "aws:ec2/route:Route",
+  // A service or a fleet takes one object with all that its instances are given.
+  "aws:ec2/launchTemplate:LaunchTemplate",
+  "aws:ec2/keyPair:KeyPair",
+  "aws:iam/instanceProfile:InstanceProfile",
+  "aws:iam/role:Role",
 ]);
 
 /** Which properties of a resource type say where its instances go. */

@@ -50,11 +50,16 @@ function byInternet(stack: Stack, { subnet, host }: Place, address: Fact<boolean
   ]);
 }
 
+/** Systems Manager has addresses of version 6, too: the agent takes them where its configuration says so. */
+const LEADS_BY_IPV6: ReadonlySet<string> = new Set(["internet-gateway", "ipv6-out-only", "nat-gateway"]);
+
 function routeOut(stack: Stack, subnet: StackResource, address: Fact<boolean>): Reach {
   const way = wayOut(stack, subnet);
   switch (way.to) {
     case "nowhere":
-      return shutBy(way.why);
+      return LEADS_BY_IPV6.has(wayOut(stack, subnet, 6).to)
+        ? untold("whether the agent uses IPv6")
+        : shutBy(way.why);
     case "elsewhere":
       return untold(`where its subnet ${subnet.name} leads: ${way.what}`);
     case "ipv6-out-only":

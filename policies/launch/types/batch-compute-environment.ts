@@ -38,7 +38,10 @@ function part(source: Source): LaunchPart {
     instanceTypes: namedTypes(inputs),
     ...keyPairAt(source, `${RESOURCES}.ec2KeyPair`),
     role: roleAt(source, textAt(inputs, `${RESOURCES}.instanceRole`)),
-    ...portAccess(source, { lists: [`${RESOURCES}.securityGroupIds`] }),
+    ...portAccess(source, {
+      lists: [`${RESOURCES}.securityGroupIds`],
+      subnets: [`${RESOURCES}.subnets`],
+    }),
     namesSubnet: true,
     oneTimeSpot: mapFact(textAt(inputs, `${RESOURCES}.type`), (type) => type === "SPOT"),
   };

@@ -2,6 +2,7 @@ import { known, unknown, type Fact } from "../../facts/fact";
 import { referIam, roles } from "../iam/named";
 import { sessionRights } from "../iam/session-rights";
 import type { ImageHints, InstanceRole, PortAccess } from "../launch";
+import { placedAt } from "../network/wiring";
 import { silentPart, type LaunchPart, type Source } from "../part";
 import { textAt } from "../read";
 import type { Properties } from "../resource";
@@ -30,6 +31,7 @@ function part(source: Source): LaunchPart {
     ...silentPart,
     region: regionOf(resource),
     namesSubnet: true,
+    ...placedAt(source, ["subnetIds"]),
     image: imageOf(inputs),
     instanceTypes: allTextsAt(inputs, "instanceTypes"),
     ...keyPairAt(source, "remoteAccess.ec2SshKey"),

@@ -1,5 +1,6 @@
 import { unknown } from "../../facts/fact";
-import type { Source } from "../part";
+import { placedAt } from "../network/wiring";
+import type { LaunchPart, Source } from "../part";
 import { listAt, mayBeWritten } from "../read";
 import type { Properties } from "../resource";
 import { basesOfChoices, choicesAt, type Choice } from "./choices";
@@ -28,12 +29,30 @@ function configChoices(inputs: Properties | undefined): readonly Choice[] {
 
 /** Whether some override puts its instances into a subnet. */
 export function overridesNameSubnet(inputs: Properties | undefined): boolean {
+  const paths = overridePaths(inputs);
+  return paths === undefined || paths.some((path) => mayBeWritten(inputs, `${path}.subnetId`));
+}
+
+/** Where the overrides put a fleet's instances; nowhere unless each of them names a subnet. */
+export function placedByOverrides(source: Source): Partial<Pick<LaunchPart, "wirings">> {
+  const { inputs } = source.resource;
+  const subnets = overridePaths(inputs)?.map((path) => `${path}.subnetId`) ?? [];
+  const isTold = subnets.length > 0 && subnets.every((path) => mayBeWritten(inputs, path));
+  return isTold ? placedAt(source, subnets) : {};
+}
+
+/** Paths of all overrides, a config without any as one; `undefined` where some are only known at apply. */
+function overridePaths(inputs: Properties | undefined): readonly string[] | undefined {
   const list = listAt(inputs, CONFIGS);
-  if (list.state !== "known") return list.state === "unknown";
-  return list.value.some((_, index) => {
+  if (list.state === "absent") return [];
+  if (list.state === "unknown") return undefined;
+  const paths: string[] = [];
+  for (const index of list.value.keys()) {
     const path = `${CONFIGS}[${String(index)}].overrides`;
     const overrides = listAt(inputs, path);
-    if (overrides.state !== "known") return overrides.state === "unknown";
-    return overrides.value.some((_, at) => mayBeWritten(inputs, `${path}[${String(at)}].subnetId`));
-  });
+    if (overrides.state === "unknown") return undefined;
+    const count = overrides.state === "known" ? overrides.value.length : 0;
+    paths.push(...Array.from({ length: Math.max(1, count) }, (_, at) => `${path}[${String(at)}]`));
+  }
+  return paths;
 }

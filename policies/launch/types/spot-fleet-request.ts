@@ -8,17 +8,19 @@ import { regionOf } from "../resolve/region";
 import { roleAt } from "../iam/instance-role";
 import { userDataAt } from "../resolve/user-data";
 import { absentTypes, unseenBasis } from "./basis";
-import { configBases, overridesNameSubnet } from "./fleet-bases";
+import { configBases, overridesNameSubnet, placedByOverrides } from "./fleet-bases";
 import { spotFleetShare } from "./fleet-share";
 import type { Basis, LaunchType } from "./launch-type";
 
 const SPECIFICATIONS = "launchSpecifications";
 
-function part({ resource }: Source): LaunchPart {
+function part(source: Source): LaunchPart {
+  const { resource } = source;
   return {
     ...silentPart,
     region: regionOf(resource),
     namesSubnet: overridesNameSubnet(resource.inputs),
+    ...placedByOverrides(source),
     oneTimeSpot: spotFleetShare(resource.inputs),
   };
 }

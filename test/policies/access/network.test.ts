@@ -2,6 +2,7 @@ import { absent, known, unknown, type Fact } from "../../../policies/facts/fact"
 import type { IngressSpan, LaunchNetwork } from "../../../policies/launch/launch";
 import type { PeerKind } from "../../../policies/launch/network/peers";
 import {
+  images,
   judgedLaunch,
   noKeyPair,
   noRouteSeen,
@@ -67,6 +68,31 @@ describe("the port that sshd listens on", () => {
     const change = network({ ...noRouteSeen.network, fromConnectEndpoint: { state: "open" } });
     expect(stateOf(change, "ssh")).toBe("open");
     expect(stateOf(moved(2222, change), "ssh")).toBe("unknown");
+  });
+});
+
+describe("a port that sshd is told to leave, without a restart,", () => {
+  const told = (...more: string[]) => script("echo 'Port 2222' >> /etc/ssh/sshd_config", ...more);
+  const on = (port: number, ...more: string[]): Change => ({
+    ...only(port, "world"),
+    userData: told(...more),
+  });
+
+  it("is left at the next reboot", () => {
+    const change: Change = { ...on(22), image: images.al2023 };
+    expect(stateOf(change, "ssh")).toBe("closed");
+    expect(why(change)).toBe(
+      "no security group lets port 2222 in, where sshd listens from the next reboot on",
+    );
+  });
+
+  it("may stay open where a socket may listen for it", () => {
+    expect(stateOf(on(22), "ssh")).toBe("unknown");
+  });
+
+  it("is left for good where the first boot ends with a reboot", () => {
+    expect(stateOf(on(2222, "reboot"), "ssh")).toBe("open");
+    expect(stateOf(on(2222, "shutdown -h now"), "ssh")).toBe("open");
   });
 });
 

@@ -60,6 +60,11 @@ test.each<[string, Change, string]>([
     { instanceTypes: known(["t2.micro", "m4.large"], "instanceType") },
     "t2.micro, m4.large has no serial console",
   ],
+  [
+    "a password of an account that a published image does not have",
+    { userData: script("echo 'rescue:not-told-here' | chpasswd") },
+    "no account has a password",
+  ],
   ["no password anywhere", { userData: absent("userData") }, "no account has a password"],
   [
     "a password that is locked again",
@@ -98,8 +103,12 @@ test.each<[string, Change]>([
     { image: images.unknown, userData: absent("userData") },
   ],
   [
-    "a password of an account that may not be there",
-    { userData: script("echo 'rescue:not-told-here' | chpasswd") },
+    "a password of an account that an image of one's own may have",
+    {
+      image: images.unknown,
+      settings: { images: { "ami-0123456789abcdef0": { family: "ubuntu" } } },
+      userData: script("echo 'rescue:not-told-here' | chpasswd"),
+    },
   ],
   [
     "a password of the account that an unknown image is taken to log in with",

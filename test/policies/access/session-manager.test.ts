@@ -165,3 +165,32 @@ test.each<[string, Change]>([
 ])("unknown with %s", (_, change) => {
   expect(judgedLaunch(change).ways["session-manager"].state).toBe("unknown");
 });
+
+describe("an agent that user data sends by a proxy", () => {
+  const shutIn: Change = {
+    network: {
+      ...judgedLaunch({}).launch.network,
+      toSystemsManager: { state: "closed", why: "its subnet has no route out of the VPC" },
+    },
+  };
+  const proxied = script(
+    "mkdir -p /etc/systemd/system/amazon-ssm-agent.service.d",
+    "printf '[Service]\\nEnvironment=\"https_proxy=http://10.0.0.5:3128\"\\n' > /etc/systemd/system/amazon-ssm-agent.service.d/override.conf",
+    "systemctl daemon-reload",
+    "systemctl restart amazon-ssm-agent",
+  );
+
+  test("may get out where no route leads", () => {
+    expect(judgedLaunch(shutIn).ways["session-manager"].state).toBe("closed");
+    expect(judgedLaunch({ ...shutIn, userData: proxied }).ways["session-manager"].state).toBe("unknown");
+  });
+
+  test("is none the worse where a route leads", () => {
+    expect(judgedLaunch({ userData: proxied }).ways["session-manager"].state).toBe("open");
+  });
+
+  test("may get out by another port than 443", () => {
+    const change: Change = { httpsEgress: known("closed", "vpcSecurityGroupIds"), userData: proxied };
+    expect(judgedLaunch(change).ways["session-manager"].state).toBe("unknown");
+  });
+});

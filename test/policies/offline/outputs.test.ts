@@ -1,5 +1,5 @@
 import { readConfiguration } from "../../../policies/offline/configuration";
-import { create, update } from "../../../policies/offline/provider";
+import { create, read, update } from "../../../policies/offline/provider";
 import { UNKNOWN, secret } from "../../../policies/offline/properties";
 import type { Properties } from "../../../policies/offline/properties";
 
@@ -177,5 +177,24 @@ describe("a change", () => {
   test("gives a template a new version, known after the apply", () => {
     expect(change({ name: "web" }, true).latestVersion).toBe(UNKNOWN);
     expect(change({ name: "web" }, false).latestVersion).toBe(2);
+  });
+});
+
+describe("a resource that the program only refers to", () => {
+  test.each([
+    ["aws:iam/instanceProfile:InstanceProfile", "name", "hosts"],
+    ["aws:iam/role:Role", "name", "hosts"],
+    ["aws:ec2/keyPair:KeyPair", "keyName", "ops"],
+  ])("%s has the %s that its id is", (token, property, id) => {
+    expect(read(token, id, {}, seven)[property]).toBe(id);
+  });
+
+  test.each([
+    [TEMPLATE, "lt-0123456789abcdef0"],
+    ["aws:ec2/securityGroup:SecurityGroup", "sg-0123456789abcdef0"],
+  ])("%s has a name, too: whatever is named by it is not left out", (token, id) => {
+    const { name } = read(token, id, {}, seven);
+    expect(name).toMatch(/./u);
+    expect(read(token, id, {}, seven).name).toBe(name);
   });
 });

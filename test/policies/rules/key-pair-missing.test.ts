@@ -51,6 +51,10 @@ test.each<[string, Change]>([
   ],
   ["what is meant: Session Manager is open", noKeyPair],
   [
+    "what may be meant: a profile from elsewhere may open Session Manager",
+    { ...bad, role: notKnownYet("iamInstanceProfile") },
+  ],
+  [
     "what is meant: an Instance Connect endpoint is there",
     {
       ...bad,

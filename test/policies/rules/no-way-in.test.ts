@@ -1,6 +1,7 @@
 import { absent, known, unknown } from "../../../policies/facts/fact";
 import rule from "../../../policies/rules/no-way-in";
 import {
+  config,
   noRouteSeen,
   images,
   messages,
@@ -39,6 +40,7 @@ test.each<[string, Change]>([
   ],
   ["user data that closes what was open", { ...sshOnly, userData: script("userdel -r ubuntu") }],
   ["the console on, and nobody with a password", { ...shut, account: {} }],
+  ["a tunnel that only a comment names", { ...shut, userData: script("# no tailscale here", "true") }],
   ["an Auto Scaling group", { ...shut, kind: "group" }],
   ["a spot request", { ...shut, kind: "spot-request" }],
 ])("reports %s", (_, change) => {
@@ -89,6 +91,21 @@ test.each<[string, Change]>([
   [
     "an image that nobody knows, behind given groups: Windows may be entered by RDP",
     { ...shut, image: images.unknown },
+  ],
+  [
+    "a host that joins a mesh VPN, whose SSH asks no security group",
+    { ...shut, userData: script("curl -fsSL https://tailscale.com/install.sh | sh", "tailscale up --ssh") },
+  ],
+  [
+    "a tunnel that is a package and a unit of its own",
+    {
+      ...shut,
+      userData: config("packages: [wireguard-tools]", "runcmd:", "  - systemctl enable --now wg-quick@wg0"),
+    },
+  ],
+  [
+    "an agent that registers by an activation and needs no role",
+    { ...shut, userData: script("amazon-ssm-agent -register -code c -id i -region eu-west-1") },
   ],
   ["an instance that is there", { ...shut, exists: true }],
   ["a template alone", { ...shut, kind: "template" }],

@@ -31,6 +31,8 @@ const COMMON = `
       Resource: "*",
     }],
   };
+  const allowing = (Action: string) => ({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
+  const sessions = { schemaVersion: "1.0", sessionType: "Standard_Stream", inputs: { runAsEnabled: true, runAsDefaultUser: "root" } };
   const CORE = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
   const READER = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
   const make = (type: string, name: string, args: pulumi.Inputs, ...computed: string[]) => {
@@ -351,6 +353,42 @@ const PRIVATE: TwoPrograms = {
 `,
 };
 
+/** What the rules about a single resource look at. */
+const RESOURCES: TwoPrograms = {
+  classic: `
+  new aws.ec2.KeyPair("path", { keyName: "path", publicKey: "~/.ssh/id_ed25519.pub" });
+  new aws.ssm.Document("sessions", { name: "SSM-SessionManagerRunShell", documentType: "Session", documentFormat: "JSON", content: JSON.stringify(sessions) });
+  new aws.iam.Policy("operators", { policy: JSON.stringify(allowing("ec2:ModifyInstanceAttribute")) });
+  const user = new aws.iam.User("operator", {});
+  new aws.iam.UserPolicy("operator", { user: user.name, policy: JSON.stringify(allowing("ec2-instance-connect:SendSerialConsoleSSHPublicKey")) });
+  const group = new aws.iam.Group("operators", {});
+  new aws.iam.GroupPolicy("operators", { group: group.name, policy: JSON.stringify(allowing("ec2:*")) });
+  new aws.iam.Role("operators", { assumeRolePolicy: JSON.stringify(trust), inlinePolicies: [{ name: "all", policy: JSON.stringify(allowing("ec2:ModifyInstanceAttribute")) }] });
+  const usual = { ami, instanceType: "t3.micro", keyName: key.keyName, subnetId: publicSubnet.id, vpcSecurityGroupIds: [listed.id] };
+  new aws.ec2.Instance("terminated", { ...usual, instanceInitiatedShutdownBehavior: "terminate" });
+  new aws.ec2.Instance("without-metadata", { ...usual, metadataOptions: { httpEndpoint: "disabled" } });
+  new aws.ec2.Instance("left-alone", { ...usual, userDataBase64: password }, { ignoreChanges: ["userDataBase64"] });
+  new aws.ec2.LaunchTemplate("template", { imageId: ami, userData: password }, { ignoreChanges: ["userData"] });
+  new aws.ec2.Instance("twice", { ...usual, userDataBase64: base64(base64("#!/bin/sh\\ntrue\\n")) });
+`,
+  native: `
+  make("ec2:KeyPair", "path", { keyName: "path", publicKeyMaterial: "~/.ssh/id_ed25519.pub" });
+  make("ssm:Document", "sessions", { name: "SSM-SessionManagerRunShell", documentType: "Session", documentFormat: "JSON", content: sessions });
+  make("iam:ManagedPolicy", "operators", { policyDocument: allowing("ec2:ModifyInstanceAttribute") });
+  const user = make("iam:User", "operator", {}, "userName");
+  make("iam:UserPolicy", "operator", { userName: user.userName, policyDocument: allowing("ec2-instance-connect:SendSerialConsoleSSHPublicKey") });
+  const group = make("iam:Group", "operators", {}, "groupName");
+  make("iam:GroupPolicy", "operators", { groupName: group.groupName, policyDocument: allowing("ec2:*") });
+  make("iam:Role", "operators", { assumeRolePolicyDocument: trust, policies: [{ policyName: "all", policyDocument: allowing("ec2:ModifyInstanceAttribute") }] });
+  const usual = { imageId: ami, instanceType: "t3.micro", keyName: key.keyName, subnetId: publicSubnet.subnetId, securityGroupIds: [listed.groupId] };
+  make("ec2:Instance", "terminated", { ...usual, instanceInitiatedShutdownBehavior: "terminate" });
+  make("ec2:Instance", "without-metadata", { ...usual, metadataOptions: { httpEndpoint: "disabled" } });
+  new pulumi.CustomResource("aws-native:ec2:Instance", "left-alone", { ...usual, userData: password }, { ignoreChanges: ["userData"] });
+  new pulumi.CustomResource("aws-native:ec2:LaunchTemplate", "template", { launchTemplateData: { imageId: ami, userData: password } }, { ignoreChanges: ["launchTemplateData.userData"] });
+  make("ec2:Instance", "twice", { ...usual, userData: base64(base64("#!/bin/sh\\ntrue\\n")) });
+`,
+};
+
 /** A group that says nothing of what goes out. */
 const SILENT_GROUP: TwoPrograms = {
   classic: `
@@ -375,6 +413,7 @@ export const healthy = joined(infrastructure, HEALTHY);
 export const lockedOut = joined(infrastructure, LOCKED_OUT);
 export const rights = joined(infrastructure, RIGHTS);
 export const networks = joined(infrastructure, PRIVATE);
+export const resources = joined(infrastructure, RESOURCES);
 /** No group of it has rules of its own for what goes out. */
 export const silentGroup = joined(common, NETWORK, IDENTITY, SILENT_GROUP);
 

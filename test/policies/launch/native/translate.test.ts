@@ -219,6 +219,28 @@ it("says what each property depends on under its new name", () => {
   expect(propertyDependencies).not.toHaveProperty("launchTemplateData");
 });
 
+it.each<[string, string, readonly string[]]>([
+  ["ec2:Instance", "userData", ["userDataBase64"]],
+  ["ec2:Instance", "keyName", ["keyName"]],
+  ["ec2:Instance", "*", ["*"]],
+  ["ec2:LaunchTemplate", "launchTemplateData.userData", ["userData"]],
+  ["ec2:LaunchTemplate", "launchTemplateData.placement.tenancy", ["placement.tenancy"]],
+  ["ec2:SecurityGroup", "securityGroupIngress[0].cidrIp", ["ingress[0].cidrIp"]],
+])("of %s it leaves alone %s under the classic provider's name", (type, path, expected) => {
+  const options = { ignoreChanges: [path], deleteBeforeReplace: false };
+  expect(toClassic({ ...native(type, {}), options }).options).toEqual({
+    ...options,
+    ignoreChanges: expected,
+  });
+});
+
+it("leaves all of a template's data alone where a program says so", () => {
+  const options = { ignoreChanges: ["launchTemplateData"], deleteBeforeReplace: true };
+  expect(toClassic({ ...native("ec2:LaunchTemplate", {}), options }).options?.ignoreChanges).toEqual(
+    expect.arrayContaining(["userData", "keyName", "vpcSecurityGroupIds"]),
+  );
+});
+
 describe("a group without rules for what goes out", () => {
   const bare = native("ec2:SecurityGroup", {});
 
@@ -236,6 +258,17 @@ describe("a group without rules for what goes out", () => {
   it("is not taken for one that names rules", () => {
     const [group] = toClassicStack([native("ec2:SecurityGroup", { securityGroupEgress: UNKNOWN })]);
     expect(group?.inputs?.egress).toBe(UNKNOWN);
+  });
+});
+
+it.each<[string, Properties[string], Properties[string]]>([
+  ["an object", { inputs: { runAsEnabled: true } }, '{"inputs":{"runAsEnabled":true}}'],
+  ["text", "inputs: {}", "inputs: {}"],
+  ["partly known at apply", { inputs: { runAsDefaultUser: UNKNOWN } }, UNKNOWN],
+])("writes a document's content as text: %s", (_, content, expected) => {
+  expect(classic("ssm:Document", { name: "SSM-SessionManagerRunShell", content })).toEqual({
+    name: "SSM-SessionManagerRunShell",
+    content: expected,
   });
 });
 

@@ -54,6 +54,14 @@ describe.each(MODES)("in a network of %s,", (mode) => {
     expect(say(place, changes)).toEqual({ state: "open" });
   });
 
+  it("a way out by IPv6 alone leaves open whether the agent takes it", () => {
+    const routes = [{ ipv6CidrBlock: "::/0", egressOnlyGatewayId: "eigw-1" }];
+    expect(say("private", { privateTable: changed(parts.privateTable, { routes }) })).toEqual({
+      state: "unknown",
+      why: "whether the agent uses IPv6",
+    });
+  });
+
   it.each<[string, "public" | "private", Changes, string]>([
     ["neither a route nor an endpoint", "private", noRoutes(good), "has no route out of the VPC"],
     [

@@ -189,3 +189,31 @@ it("a fleet's template is the launch's where it says nothing else", () => {
     { userData: { value: { holder: { name: "one" } } }, resource: { type: FLEET } },
   ]);
 });
+
+describe("the subnet of a fleet's instances", () => {
+  const configOf = (...overrides: readonly Properties[]) => ({
+    launchTemplateConfigs: [
+      {
+        launchTemplateSpecification: { launchTemplateName: "workers-1a2b3c4", version: "$Latest" },
+        overrides,
+      },
+    ],
+  });
+  const vpc = resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+  const subnet = resource("aws:ec2/subnet:Subnet", "inner", { vpcId: UNKNOWN }, from({ vpcId: [vpc] }));
+  const toldOf = (...overrides: readonly Properties[]) => {
+    const dependencies = from({ launchTemplateConfigs: [template(), subnet] });
+    const [launch] = launched(fleet(configOf(...overrides), dependencies), template(), subnet, vpc);
+    return JSON.stringify(launch?.network.toSystemsManager);
+  };
+
+  it("is that of its overrides, where each names one", () => {
+    expect(toldOf({ subnetId: UNKNOWN }, { subnetId: UNKNOWN })).toContain("inner");
+  });
+
+  it("cannot be told where one of them names none", () => {
+    expect(toldOf({ subnetId: UNKNOWN }, { instanceType: "m5.large" })).toContain(
+      "which subnet it goes to is not told",
+    );
+  });
+});
