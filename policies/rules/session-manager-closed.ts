@@ -1,5 +1,5 @@
 import { agentCondition, roleCondition } from "../access/session-manager";
-import type { WayReason } from "../access/way";
+import { LIVE_WAYS, type WayReason } from "../access/way";
 import { defineRule, type Finding, type LaunchSubject } from "./rule";
 import { isJudged } from "./scope";
 import { describeOrigin, describeRest, placeOf } from "./wording";
@@ -31,14 +31,20 @@ export default defineRule({
   },
   check(subject) {
     const { launch, image, ways } = subject;
-    if (!isJudged({ launch, image })) return [];
+    if (!isJudged({ launch, image }) || isEnteredByDesktop(subject)) return [];
     const role = roleCondition(subject);
     const rest = describeRest(ways, ["session-manager"]);
-    if (role.holds === false) return [{ message: `${sentence(role.reasons)}.\n${rest}` }];
+    // Whoever keeps another way in open may well do without this one.
+    const severity = LIVE_WAYS.some((way) => ways[way].state === "open") ? { severity: "low" as const } : {};
+    if (role.holds === false) return [{ message: `${sentence(role.reasons)}.\n${rest}`, ...severity }];
     // Without the rights nobody meant to use it.
-    return role.holds === true ? agentOff(subject, rest) : [];
+    return role.holds === true ? agentOff(subject, rest).map((each) => ({ ...each, ...severity })) : [];
   },
 });
+
+/** Windows with a key pair, which decrypts the password of its administrator: people come by Remote Desktop. */
+const isEnteredByDesktop = ({ image, launch }: LaunchSubject): boolean =>
+  image.family === "windows" && launch.keyName.state !== "absent";
 
 function sentence(reasons: readonly WayReason[]): string {
   const told = reasons.map(({ what }) => what).join("; ");

@@ -1,7 +1,16 @@
 import { absent, known, unknown, type Fact } from "../../../policies/facts/fact";
 import type { RoleLack } from "../../../policies/launch/launch";
 import rule from "../../../policies/rules/session-manager-closed";
-import { images, messages, notKnownYet, places, script, type Change } from "../../support/subjects";
+import {
+  findings,
+  images,
+  messages,
+  notKnownYet,
+  places,
+  script,
+  shut,
+  type Change,
+} from "../../support/subjects";
 
 const noProfile: Change = { role: absent("iamInstanceProfile") };
 const roleThat = (sessionManager: Fact<boolean>): Change => ({
@@ -63,6 +72,7 @@ test.each<[string, Change]>([
   ],
   ["a template, whose user may name a profile", { ...noProfile, kind: "template" }],
   ["a configuration alone", { ...noProfile, kind: "configuration" }],
+  ["Windows with a key pair: people come by Remote Desktop", { ...noProfile, image: images.windows }],
   ["a node of EKS", { ...noProfile, image: images.eks }],
 ])("says nothing of %s", (_, change) => {
   expect(messages(rule, change)).toEqual([]);
@@ -121,6 +131,12 @@ test.each<[string, Change]>([
   ],
 ])("says nothing of an agent: %s", (_, change) => {
   expect(messages(rule, change)).toEqual([]);
+});
+
+test("weighs less where another way is open", () => {
+  const severities = (change: Change) => findings(rule, change).map(({ severity }) => severity);
+  expect(severities(noProfile)).toEqual(["low"]);
+  expect(severities(shut)).toEqual([undefined]);
 });
 
 test("says one thing where role and agent are both missing", () => {
