@@ -94,7 +94,18 @@ export type Subject = keyof Subjects;
 
 /** The names of every trait of every subject: what becomes uncertain when a subject as a whole does. */
 export const TRAITS: { readonly [S in Subject]: readonly (keyof Subjects[S])[] } = {
-  account: ["exists", "expired", "passwordExpired", "password", "shell", "home", "keys", "uid", "group", "groups"],
+  account: [
+    "exists",
+    "expired",
+    "passwordExpired",
+    "password",
+    "shell",
+    "home",
+    "keys",
+    "uid",
+    "group",
+    "groups",
+  ],
   group: ["exists"],
   file: ["exists", "mode", "owner", "group", "content"],
   service: ["installed", "active", "enabled"],

@@ -72,13 +72,17 @@ function runStatements(statements: readonly Statement[], source: SourceText, ses
     }
     session.budget.doubtful = false;
     status = runNode(command, source, session);
-    const simple =
-      command.type === "Command" || (command.type === "Pipeline" && command.prefixes.length === 0);
-    if (!simple || !session.errexit || session.guarded) continue;
-    if (status === "failure") session.stopped ??= { kind: "exit", failed: true };
-    else if (status === "unknown") mayEnd(session);
+    endAfter(command, status, session);
   }
   return status;
+}
+
+// What `set -e` does after a command: compound ones have their own, and `!` takes its force away.
+function endAfter(command: PipelineNode | AndOr, status: Status, session: Session): void {
+  const simple = command.type === "Command" || (command.type === "Pipeline" && command.prefixes.length === 0);
+  if (!simple || !session.errexit || session.guarded) return;
+  if (status === "failure") session.stopped ??= { kind: "exit", failed: true };
+  else if (status === "unknown") mayEnd(session);
 }
 
 // `set -e` ends the script here where the file that the command reads is not there.
@@ -176,14 +180,22 @@ function runAndOr(node: AndOr, source: SourceText, session: Session): Status {
     const operator = at === 0 ? undefined : node.operators[at - 1];
     const succeeded = status === "success" || status === "presumed";
     const run = (inner: Session): Status => runNode(command, source, inner);
+    // Of a list only the last command ends the script by its failure (bash(1), `set -e`).
+    const isLast = at === node.commands.length - 1;
+    const runMember = (inner: Session): Status => {
+      if (!isLast) return runGuarded(inner, run);
+      const ended = run(inner);
+      endAfter(command, ended, inner);
+      return ended;
+    };
     if (
       operator === undefined ||
       (operator === "&&" && succeeded) ||
       (operator === "||" && status === "failure")
     ) {
-      status = runGuarded(session, run);
+      status = runMember(session);
     } else if (status === "unknown") {
-      perhaps(session, "it depends on how a command ends", (inner) => runGuarded(inner, run));
+      perhaps(session, "it depends on how a command ends", runMember);
     }
   });
   return status;

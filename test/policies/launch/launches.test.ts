@@ -26,8 +26,7 @@ function only(...resources: readonly StackResource[]) {
   return launch;
 }
 
-const ED25519 =
-  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB0l9pnRwNu5YJ4pPLm7rrrrrrrrrrrrrrrrrrrrrrrr ops";
+const ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB0l9pnRwNu5YJ4pPLm7rrrrrrrrrrrrrrrrrrrrrrrr ops";
 
 const usingTemplate = (made: StackResource, change: Properties = {}) =>
   bareInstance({ id: UNKNOWN, ...change }, from({ launchTemplate: [made] }));

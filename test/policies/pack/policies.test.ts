@@ -199,11 +199,7 @@ describe("settings", () => {
 
   test("switched off leave the defaults: the rules still judge", async () => {
     const violations = await preview(pack(), [stackResource, shut], { off: ["settings"] });
-    expect(idsOf(violations)).toEqual([
-      "login-user-removed",
-      "serial-console-off",
-      "session-manager-closed",
-    ]);
+    expect(idsOf(violations)).toEqual(["login-user-removed", "serial-console-off", "session-manager-closed"]);
   });
 
   test("that are no options are refused at the start, by path", async () => {
@@ -250,11 +246,7 @@ describe("unknowns", () => {
 test("an instance that is there is blocked by no verdict", async () => {
   const there = { ...shut, outputs: { id: "i-0123456789abcdef0" } };
   const violations = await preview(pack(), [stackResource, there], { config: ubuntu });
-  expect(idsOf(violations)).toEqual([
-    "login-user-removed",
-    "serial-console-off",
-    "session-manager-closed",
-  ]);
+  expect(idsOf(violations)).toEqual(["login-user-removed", "serial-console-off", "session-manager-closed"]);
 });
 
 test("a look-up that fails is told at the stack", async () => {

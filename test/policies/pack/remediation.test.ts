@@ -37,7 +37,7 @@ async function remediated(name: string, given: EngineResource): Promise<Record<s
   await preview(policies, [stackResource], { config });
   const policy = policyNamed(policies, name);
   if (!("remediateResource" in policy)) throw new Error(`${name} remediates nothing`);
-  return (await policy.remediateResource?.(resourceArgs(structuredClone(given)))) ?? undefined;
+  return (await policy.remediateResource(resourceArgs(structuredClone(given)))) ?? undefined;
 }
 
 const MOUNT = "#cloud-config\nmounts:\n  - [/dev/nvme1n1, /data, ext4, defaults]\n";

@@ -49,6 +49,22 @@ describe("the course of a script", () => {
       "closed",
       bash("set -e", "false || true", "if false; then :; fi", "userdel ubuntu"),
     ],
+    [
+      "set -e stops at the last of a list that fails",
+      "open",
+      bash("set -e", "true && false", "userdel ubuntu"),
+    ],
+    ["set -e takes the failure of one before", "closed", bash("set -e", "false && true", "userdel ubuntu")],
+    [
+      "set -e holds in a function that ends a list",
+      "open",
+      bash("set -e", "f() { false; userdel ubuntu; }", "true && f"),
+    ],
+    [
+      "set -e does not hold in one that begins it",
+      "closed",
+      bash("set -e", "f() { false; userdel ubuntu; }", "f && true"),
+    ],
     ["set +e takes it as well", "closed", bash("set -e", "set +e", "false", "userdel ubuntu")],
     ["set -e stops at an account that is there", "open", bash("set -e", "useradd ubuntu", "userdel ubuntu")],
     [
