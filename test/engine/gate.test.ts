@@ -122,6 +122,7 @@ describe("pulumi up --skip-preview of examples/locked-out", () => {
       "key-pair-missing",
       "login-user-expired",
       "login-user-removed",
+      "repair-blocked",
       "serial-console-off",
       "session-manager-closed",
       "user-data-invalid",
