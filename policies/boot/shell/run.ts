@@ -12,23 +12,14 @@ import { opaque } from "../machine/effect";
 import type { Origin } from "../machine/prediction";
 import { assignedInArithmetic } from "./arithmetic";
 import { perhaps, someTurns } from "./branches";
+import { endAfter } from "./errexit";
 import { runCase, runIf } from "./conditions";
 import { runGuarded } from "./guarded";
 import { inSubshell } from "./leaving";
 import { runFor, runWhile } from "./loops";
 import { parseScript } from "./parse";
 import { readStdin, runRedirects } from "./redirects";
-import {
-  apply,
-  BROKEN,
-  fork,
-  giveUp,
-  MAX_NESTING,
-  spend,
-  type Result,
-  type Session,
-  type Status,
-} from "./session";
+import { apply, BROKEN, giveUp, MAX_NESTING, spend, type Result, type Session, type Status } from "./session";
 import { runCommand, substitution, type Runner } from "./simple-command";
 import { evaluateTest } from "./test-command";
 import { ANY, concat, type Value } from "./value";
@@ -75,20 +66,6 @@ function runStatements(statements: readonly Statement[], source: SourceText, ses
     endAfter(command, status, session);
   }
   return status;
-}
-
-// What `set -e` does after a command: compound ones have their own, and `!` takes its force away.
-function endAfter(command: PipelineNode | AndOr, status: Status, session: Session): void {
-  const simple = command.type === "Command" || (command.type === "Pipeline" && command.prefixes.length === 0);
-  if (!simple || !session.errexit || session.guarded) return;
-  if (status === "failure") session.stopped ??= { kind: "exit", failed: true };
-  else if (status === "unknown") mayEnd(session);
-}
-
-// `set -e` ends the script here where the file that the command reads is not there.
-function mayEnd(session: Session): void {
-  if (session.budget.doubtful && session.stopped === undefined)
-    session.left = [...session.left, { kind: "exit", session: fork(session) }];
 }
 
 function runBody(body: CompoundList | CommandNode, source: SourceText, session: Session): Status {

@@ -6,7 +6,7 @@ import { ANY } from "../../shell/value";
 import { applyTo, type CloudBoot, type Module } from "../boot";
 import { originOf, type ConfigValue } from "../config";
 import { hostKeyEffects } from "./host-keys";
-import { givenKeys } from "./user-effects";
+import { givenKeys } from "./given-keys";
 import { wantsDefaultUser } from "./user-names";
 
 /** Gives the key pair and top-level `ssh_authorized_keys` to the default user and, without a log-in, to root (cc_ssh). */

@@ -1,19 +1,14 @@
 import { accountDefaultsOf } from "../../image/account-defaults";
-import { given } from "../../machine/copy-traits";
 import { blur, oneOf, set, type Effect } from "../../machine/effect";
-import { appended, textFrom } from "../../machine/file-text";
 import { numberOf } from "../../machine/account-numbers";
 import { trait, type Machine } from "../../machine/machine";
 import { groupList } from "../../machine/membership";
-import { authorizedKeysOf, isBelow } from "../../machine/paths";
-import { certain, IMAGE, is, uncertain, type Origin, type Prediction } from "../../machine/prediction";
+import { IMAGE, is, type Origin } from "../../machine/prediction";
 import { isPast } from "../../shell/commands/dates";
-import { keysIn } from "../../shell/commands/keys-in";
-import { keysOfText } from "../../machine/key-line";
 import { newHomeEffects } from "../../shell/commands/new-home";
 import type { CloudBoot } from "../boot";
 import { field, originOf, type ConfigValue } from "../config";
-import { keysFileOf, withoutUsual } from "./keys-file";
+import { givenKeys } from "./given-keys";
 import { isSystemAccount } from "./system-accounts";
 import { groupsOf, nameOf, settingsOf, type Settings } from "./user-names";
 
@@ -128,66 +123,6 @@ function listedKeys(value: unknown): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined;
   const list: readonly unknown[] = typeof value === "object" ? Object.values(value) : [value];
   return list.filter((key): key is string => typeof key === "string");
-}
-
-/** ssh_util.setup_user_keys: folder and file are made, those that are there keep their modes, owners and keys. */
-export function givenKeys(
-  boot: CloudBoot,
-  name: string,
-  home: string,
-  keys: string,
-  since: Origin,
-): readonly Effect[] {
-  const { machine } = boot;
-  const { path: file, isNamed } = keysFileOf(machine, name, home);
-  const folder = file.slice(0, file.lastIndexOf("/"));
-  const group = trait(machine, "account", name, "group");
-  const before = trait(machine, "file", file, "exists");
-  const isSure = before.certain;
-  const content = textFrom(`${keys}\n`, since);
-  const made = (path: string, mode: number): readonly Effect[] => {
-    const exists = trait(machine, "file", path, "exists");
-    if (exists.since.from === "user-data" && !is(exists, false)) return [];
-    // util.write_file makes what it does not find as root's, and so the file that sshd does not read.
-    if (!isNamed) return [ownedByRoot(path, since, path === file ? 0o644 : 0o755)];
-    // A folder outside the home is for everybody's keys.
-    if (path === folder && !isBelow(path, home)) return path === "/etc/ssh" ? [] : [ownedByRoot(path, since)];
-    return [
-      set("file", path, { exists: true, mode, owner: name, group: name }, since),
-      ...(group.certain || group.among ? [given("file", path, "group", group)] : []),
-    ];
-  };
-  const old = trait(machine, "file", file, "content");
-  if (before.since.from === "user-data" && !is(before, false))
-    return [
-      old.certain && isSure
-        ? set("file", file, { content: appended(old.value, content) }, since)
-        : blur("file", file, "it was there before the account was made", before.since, ["content"]),
-      ...made(folder, 0o700),
-      ...(is(keysSet(keys, since), true)
-        ? [set("account", name, { keys: true }, since)]
-        : [given("account", name, "keys", keysIn(machine, name, home, since))]),
-    ];
-  const homeless = isBelow(folder, home) && is(trait(machine, "file", home, "exists"), false);
-  const effects = [
-    ...(homeless ? made(home, 0o700) : []),
-    ...made(folder, 0o700),
-    ...made(file, 0o600),
-    set("file", file, { content }, since),
-  ];
-  return file === authorizedKeysOf(home)
-    ? [...effects, given("account", name, "keys", keysSet(keys, since))]
-    : [...effects, ...withoutUsual(machine, name, file)];
-}
-
-const ownedByRoot = (path: string, since: Origin, mode = 0o755): Effect =>
-  set("file", path, { exists: true, mode, owner: "root", group: "root" }, since);
-
-function keysSet(keys: string, since: Origin): Prediction<boolean> {
-  const found = keysOfText(keys);
-  return found === "unknown"
-    ? uncertain("whether a valid key is given cannot be told", since)
-    : certain(found === "some", since);
 }
 
 const text = (value: unknown): string | undefined =>
