@@ -5,7 +5,7 @@ import type { Boot } from "../boot/predict";
 import { metadata, sshPort, routeIn } from "./network";
 import { asMet } from "./old-password";
 import type { AccessSubject } from "./subject";
-import { cannotTell, fails, HOLDS, wayOf, type Condition, type Way } from "./way";
+import { cannotTell, fails, fromReboot, HOLDS, wayOf, type Condition, type Way } from "./way";
 
 /**
  * EC2 Instance Connect: the image has its package, and the network reaches port 22. The key that it pushes needs no
@@ -36,12 +36,7 @@ function accountCondition({ boot, image }: AccessSubject): Condition {
   const now = admission(boot, firstMet(boot));
   if (now.holds !== true) return now;
   const later = admission(boot, boot.afterReboot);
-  if (later.holds === true) return admission(boot, boot.afterJobs);
-  const reasons = later.reasons.map((reason) => ({
-    ...reason,
-    what: `${reason.what} from the next reboot on`,
-  }));
-  return { ...later, reasons };
+  return later.holds === true ? admission(boot, boot.afterJobs) : fromReboot(later);
 }
 
 // Its key may be pushed for any account: while another is left it is no closed way, and no way to the login account either.

@@ -7,7 +7,7 @@ import type { Reach } from "../launch/network/reach";
 import { namesProxy } from "./detours";
 import { groupsLetIn, mayComeFromTheInternet } from "./security-groups";
 import type { AccessSubject } from "./subject";
-import { cannotTell, fails, HOLDS, type Condition } from "./way";
+import { cannotTell, fails, fromReboot, HOLDS, type Condition } from "./way";
 
 const SSH = 22;
 
@@ -25,12 +25,7 @@ export function sshPort(subject: AccessSubject): Condition {
   const now = sshPortOn(subject, firstMet(subject.boot));
   if (now.holds !== true) return now;
   const later = sshPortOn(subject, subject.boot.afterReboot);
-  if (later.holds !== false) return later;
-  const reasons = later.reasons.map((reason) => ({
-    ...reason,
-    what: `${reason.what} from the next reboot on`,
-  }));
-  return { ...later, reasons };
+  return later.holds === false ? fromReboot(later) : later;
 }
 
 function sshPortOn(subject: AccessSubject, machine: Machine): Condition {

@@ -46,6 +46,15 @@ export const cannotTell = (what: string, since?: Origin): Condition => ({
   reasons: [{ what, ...(since && { since }) }],
 });
 
+/** A condition that is the next boot's: what keeps it from holding does so from then on. */
+export function fromReboot(later: Condition): Condition {
+  if (later.holds === true) return later;
+  return {
+    ...later,
+    reasons: later.reasons.map((reason) => ({ ...reason, what: `${reason.what} from the next reboot on` })),
+  };
+}
+
 /** A way is open when every condition holds, closed as soon as one fails, and unknown otherwise. */
 export function wayOf(conditions: readonly Condition[]): Way {
   const failed = conditions.flatMap((each) => (each.holds === false ? each.reasons : []));

@@ -1,4 +1,6 @@
 import { graphOf } from "../launch/graph";
+import { shortName } from "../launch/iam/named";
+import { oncePerStack } from "../launch/per-stack";
 import { isList, isObject } from "../launch/read";
 import { credentialsOf } from "../launch/resolve/credentials";
 import { regionOf } from "../launch/resolve/region";
@@ -164,7 +166,7 @@ function namesNoSubnet({ type, inputs }: StackResource): boolean {
 
 function collect({ type, inputs }: StackResource, names: Names): void {
   if (inputs === undefined) return;
-  if (type === PROFILES && typeof inputs.role === "string") names.roles.add(nameOf(inputs.role));
+  if (type === PROFILES && typeof inputs.role === "string") names.roles.add(shortName(inputs.role));
   for (const [property, value] of Object.entries(inputs)) walk(property, value, names);
 }
 
@@ -177,7 +179,7 @@ function walk(property: string, value: PropertyValue, names: Names): void {
   } else if (isObject(value)) {
     // An Elastic Beanstalk option carries its name next to its value.
     const named = value.name === "IamInstanceProfile" && typeof value.value === "string";
-    if (named) names.profiles.add(nameOf(value.value as string));
+    if (named) names.profiles.add(shortName(value.value as string));
     for (const [inner, each] of Object.entries(value)) {
       walk(PROFILE.has(property) && (inner === "name" || inner === "arn") ? property : inner, each, names);
     }
@@ -186,14 +188,11 @@ function walk(property: string, value: PropertyValue, names: Names): void {
 
 function read(property: string, text: string, names: Names): void {
   if (text === "") return;
-  if (PROFILE.has(property)) names.profiles.add(nameOf(text));
-  else if (ROLE.has(property)) names.roles.add(nameOf(text));
+  if (PROFILE.has(property)) names.profiles.add(shortName(text));
+  else if (ROLE.has(property)) names.roles.add(shortName(text));
   else if (POLICY.has(property)) names.policies.add(text);
   else for (const [id] of text.matchAll(ID)) names.ids.add(id);
 }
-
-/** The name within an ARN, or the name itself. */
-const nameOf = (nameOrArn: string): string => nameOrArn.split("/").at(-1) ?? nameOrArn;
 
 /** Whether the stack holds what AWS calls by an id (of the network) or a name (of IAM). */
 export function isHeld(stack: Stack, type: string, idOrName: string): boolean {
@@ -201,15 +200,8 @@ export function isHeld(stack: Stack, type: string, idOrName: string): boolean {
   return ["name", "id", "arn"].some((property) => graphOf(stack).called(type, property, idOrName).length > 0);
 }
 
-const held = new WeakMap<Stack, ReadonlySet<string>>();
-
 /** Ids of the stack's own resources around a launch's network: AWS's ids tell kinds apart, and Pulumi's types need not. */
-function heldIds(stack: Stack): ReadonlySet<string> {
-  let ids = held.get(stack);
-  if (ids === undefined) {
-    const known = resourcesOf(stack, ...NETWORK, ...OTHER_NETWORK).map(({ outputs }) => outputs?.id);
-    ids = new Set(known.filter((id) => typeof id === "string"));
-    held.set(stack, ids);
-  }
-  return ids;
-}
+const heldIds = oncePerStack((stack): ReadonlySet<string> => {
+  const known = resourcesOf(stack, ...NETWORK, ...OTHER_NETWORK).map(({ outputs }) => outputs?.id);
+  return new Set(known.filter((id) => typeof id === "string"));
+});

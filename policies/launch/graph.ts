@@ -1,3 +1,5 @@
+import { add } from "./lists";
+import { oncePerStack } from "./per-stack";
 import type { Stack, StackResource } from "./resource";
 
 /** A property of a resource that depends on another resource. */
@@ -26,14 +28,8 @@ export interface Graph {
 
 type Index = ReadonlyMap<string, readonly StackResource[]>;
 
-const graphs = new WeakMap<Stack, Graph>();
-
 /** The index of a stack; the same one each time it is asked for. */
-export function graphOf(stack: Stack): Graph {
-  const made = graphs.get(stack) ?? makeGraph(stack);
-  graphs.set(stack, made);
-  return made;
-}
+export const graphOf = oncePerStack(makeGraph);
 
 function makeGraph(stack: Stack): Graph {
   const types = lazily(() => gather([...stack.values()], ({ type }) => [type]));
@@ -86,12 +82,6 @@ function gather(
     for (const key of keysOf(resource)) add(index, key, resource);
   }
   return index;
-}
-
-function add<T>(index: Map<string, T[]>, key: string, item: T): void {
-  const list = index.get(key);
-  if (list === undefined) index.set(key, [item]);
-  else list.push(item);
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -1,7 +1,9 @@
 import type { Fact } from "../facts/fact";
 import { graphOf } from "./graph";
 import type { ResourceRef } from "./launch";
+import { add } from "./lists";
 import { classicType } from "./native/table";
+import { oncePerStack } from "./per-stack";
 import { stepsOf, textAt } from "./read";
 import type { Stack, StackResource } from "./resource";
 
@@ -156,7 +158,7 @@ interface Referred {
   readonly untold: StackResource[];
 }
 
-const referred = new WeakMap<Stack, Map<Relation, Referred>>();
+const referred = oncePerStack(() => new Map<Relation, Referred>());
 
 /**
  * {@link refer}, backwards: which resources stand for this one. A relation is read once for the whole stack, so it has to be
@@ -176,8 +178,7 @@ export const untoldOf = (stack: Stack, relation: Relation): readonly StackResour
   relationIn(stack, relation).untold;
 
 function relationIn(stack: Stack, relation: Relation): Referred {
-  const relations = referred.get(stack) ?? new Map<Relation, Referred>();
-  referred.set(stack, relations);
+  const relations = referred(stack);
   const index = relations.get(relation) ?? readRelation(stack, relation);
   relations.set(relation, index);
   return index;
@@ -185,18 +186,14 @@ function relationIn(stack: Stack, relation: Relation): Referred {
 
 function readRelation(stack: Stack, { type, path, target }: Relation): Referred {
   const index: Referred = { certain: new Map(), possible: new Map(), untold: [] };
-  const add = (into: Map<string, StackResource[]>, to: StackResource, from: StackResource): void => {
-    const list = into.get(to.urn);
-    if (list === undefined) into.set(to.urn, [from]);
-    else list.push(from);
-  };
   for (const from of resourcesOf(stack, type)) {
     const value = textAt(from.inputs, path);
     if (value.state === "absent") continue;
     const reference = refer(stack, from, value, target);
     if (reference.kind === "unknown") index.untold.push(from);
-    else if (reference.kind === "found") add(index.certain, reference.resource, from);
-    else if (reference.kind === "several") reference.resources.forEach((to) => add(index.possible, to, from));
+    else if (reference.kind === "found") add(index.certain, reference.resource.urn, from);
+    else if (reference.kind === "several")
+      reference.resources.forEach(({ urn }) => add(index.possible, urn, from));
   }
   return index;
 }

@@ -1,6 +1,7 @@
 import type { Fact } from "../../facts/fact";
 import { textAt, textsAt } from "../read";
 import type { Stack, StackResource } from "../resource";
+import { oncePerStack } from "../per-stack";
 import { dependenciesOn, resourcesOf, type Target } from "../stack";
 import { groups, referIam, roles, users } from "./named";
 
@@ -64,28 +65,20 @@ export interface Attachment {
   readonly to: Readonly<Partial<Record<PrincipalKind, Named>>>;
 }
 
-const attachments = new WeakMap<Stack, readonly Attachment[]>();
-
-/** Everything in a stack that gives a policy to somebody, each read once. */
-export function attachmentsOf(stack: Stack): readonly Attachment[] {
-  let made = attachments.get(stack);
-  if (made === undefined) {
-    made = [...GIVERS, SHARED].flatMap(({ type, to, gives }) =>
-      resourcesOf(stack, type).map((resource) => ({
-        resource,
-        gives,
-        to: Object.fromEntries(
-          Object.entries(to).map(([kind, property]) => [
-            kind,
-            namedBy(stack, resource, property, PRINCIPALS[kind as PrincipalKind]),
-          ]),
-        ),
-      })),
-    );
-    attachments.set(stack, made);
-  }
-  return made;
-}
+// Everything in a stack that gives a policy to somebody, each read once.
+const attachmentsIn = (stack: Stack): readonly Attachment[] =>
+  [...GIVERS, SHARED].flatMap(({ type, to, gives }) =>
+    resourcesOf(stack, type).map((resource) => ({
+      resource,
+      gives,
+      to: Object.fromEntries(
+        Object.entries(to).map(([kind, property]) => [
+          kind,
+          namedBy(stack, resource, property, PRINCIPALS[kind as PrincipalKind]),
+        ]),
+      ),
+    })),
+  );
 
 /** Who a property names: one by its name, or a list of them. */
 export function namedBy(stack: Stack, from: StackResource, property: string, target: Target): Named {
@@ -133,7 +126,7 @@ interface Received {
   readonly forAnyone: Readonly<Record<PrincipalKind, readonly Attachment[]>>;
 }
 
-const received = new WeakMap<Stack, Received>();
+const received = oncePerStack((stack) => receivedIn(attachmentsIn(stack)));
 
 /**
  * The attachments of one role, user or group; those that are only perhaps for it are not certain, and of those that may be
@@ -144,11 +137,7 @@ export function attachedTo(
   kind: PrincipalKind,
   urn: string,
 ): readonly { readonly attachment: Attachment; readonly certain: boolean }[] {
-  let index = received.get(stack);
-  if (index === undefined) {
-    index = receivedIn(attachmentsOf(stack));
-    received.set(stack, index);
-  }
+  const index = received(stack);
   const mine = index.byUrn.get(urn) ?? [];
   // What may give anything leaves as much open as a thousand of its kind.
   const other = index.forAnyone[kind].find((each) => !mine.some(({ attachment }) => attachment === each));

@@ -1,4 +1,5 @@
 import type { Source } from "../part";
+import { oncePerStack } from "../per-stack";
 import { textsAt } from "../read";
 import type { Stack, StackResource } from "../resource";
 import { resourcesOf } from "../stack";
@@ -23,31 +24,27 @@ export type Exclusions = Readonly<Record<keyof typeof LISTS, ReadonlySet<string>
  * nothing out.
  */
 export const exclusionsOf = ({ resource, stack }: Source): Exclusions => ({
-  attached: listsIn(stack, "attached").get(resource.urn),
-  inline: listsIn(stack, "inline").get(resource.urn),
+  attached: LISTS_IN.attached(stack).get(resource.urn),
+  inline: LISTS_IN.inline(stack).get(resource.urn),
 });
 
 type Lists = ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
-const made: Readonly<Record<keyof typeof LISTS, WeakMap<Stack, Lists>>> = {
-  attached: new WeakMap(),
-  inline: new WeakMap(),
+/** Each role's list, by the role's URN. */
+const LISTS_IN = {
+  attached: oncePerStack((stack) => listsIn(stack, "attached")),
+  inline: oncePerStack((stack) => listsIn(stack, "inline")),
 };
 
-/** Each role's list, by the role's URN. */
 function listsIn(stack: Stack, kind: keyof typeof LISTS): Lists {
-  const there = made[kind].get(stack);
-  if (there !== undefined) return there;
   const { type, property } = LISTS[kind];
-  const lists = new Map(
+  return new Map(
     resourcesOf(stack, type).flatMap((exclusive) =>
       namedBy(stack, exclusive, "roleName", roles).certain.map(
         ({ urn }) => [urn, keysAt(stack, exclusive, property)] as const,
       ),
     ),
   );
-  made[kind].set(stack, lists);
-  return lists;
 }
 
 function keysAt(stack: Stack, exclusive: StackResource, property: string): ReadonlySet<string> | undefined {

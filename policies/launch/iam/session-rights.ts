@@ -1,8 +1,9 @@
 import { known, unknown, valueOf, type Fact } from "../../facts/fact";
 import type { InstanceRole, RoleLack } from "../launch";
 import type { Source } from "../part";
+import { perStack } from "../per-stack";
 import { regionOf } from "../resolve/region";
-import type { Stack } from "../resource";
+import type { Stack, StackResource } from "../resource";
 import type { Answer, Question } from "./evaluate";
 import { rightsOf } from "./rights";
 import { mayTakeOn, type Service } from "./trust";
@@ -15,23 +16,18 @@ const CHANNELS = [
   "ssmmessages:OpenDataChannel",
 ].map((action): Question => ({ action, resource: "*" }));
 
-const made = new WeakMap<Stack, Map<string, InstanceRole>>();
-
 /**
  * Whether a role lets the SSM agent of an instance register and open sessions ("Add Session Manager permissions to an
  * existing IAM role", Systems Manager user guide), taken on by `ec2` through an instance profile, or by `ssm` for default
  * host management.
  */
-export function sessionRights(role: Source, service: Service): InstanceRole {
-  const rights = made.get(role.stack) ?? new Map<string, InstanceRole>();
-  made.set(role.stack, rights);
-  const key = `${service} ${role.resource.urn}`;
-  const there = rights.get(key);
-  if (there !== undefined) return there;
-  const judged = judge(role, service);
-  rights.set(key, judged);
-  return judged;
-}
+export const sessionRights = ({ stack, resource }: Source, service: Service): InstanceRole =>
+  RIGHTS[service](stack, resource);
+
+const RIGHTS: Readonly<Record<Service, (stack: Stack, role: StackResource) => InstanceRole>> = {
+  ec2: perStack((stack, resource) => judge({ stack, resource }, "ec2")),
+  ssm: perStack((stack, resource) => judge({ stack, resource }, "ssm")),
+};
 
 function judge(role: Source, service: Service): InstanceRole {
   const { resource } = role;

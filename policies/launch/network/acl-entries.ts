@@ -5,7 +5,7 @@ import { looseEntries } from "./acls";
 import { isPrivate, isWholeWorld, versionOf } from "./addresses";
 import type { Answer } from "./answer";
 import type { Direction } from "./group-rules";
-import { perStack } from "./per-stack";
+import { perStack } from "../per-stack";
 import { isMadeNow } from "./vpc";
 
 /** An entry of a network ACL. */

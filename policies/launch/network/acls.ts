@@ -1,7 +1,7 @@
 import { mayBeWritten, textAt, textsAt } from "../read";
 import type { Stack, StackResource } from "../resource";
 import { dependenciesOn, refer, referrersOf, resourcesOf, type Relation, type Target } from "../stack";
-import { oncePerStack, perStack } from "./per-stack";
+import { oncePerStack, perStack } from "../per-stack";
 import { subnetTarget } from "./subnets";
 import { DEFAULT_VPC, VPC, vpcOf } from "./vpc";
 

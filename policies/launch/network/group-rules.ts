@@ -3,7 +3,7 @@ import { isObject, listAt, numberAt, textAt } from "../read";
 import type { Stack, StackResource } from "../resource";
 import { referrersOf, resourcesOf, untoldOf, type Relation, type Target } from "../stack";
 import { allOf, anyOf, weakened, type Answer } from "./answer";
-import { oncePerStack, perStack } from "./per-stack";
+import { oncePerStack, perStack } from "../per-stack";
 import { peersOf, type Peer, type PeerShape, type PeerTest } from "./peers";
 import { DEFAULT_VPC, isMadeNow, VPC } from "./vpc";
 

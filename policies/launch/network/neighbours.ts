@@ -1,6 +1,6 @@
 import { graphOf } from "../graph";
 import type { Stack, StackResource } from "../resource";
-import { perStack } from "./per-stack";
+import { perStack } from "../per-stack";
 
 /**
  * What a network is made of, and what is in it without letting anybody in: none of these is a step from which another host

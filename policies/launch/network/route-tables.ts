@@ -1,7 +1,7 @@
 import { textAt } from "../read";
 import type { Stack, StackResource } from "../resource";
 import { dependenciesOn, refer, referrersOf, type Relation, type Target } from "../stack";
-import { perStack } from "./per-stack";
+import { perStack } from "../per-stack";
 import { DEFAULT_SUBNET, DEFAULT_VPC, SUBNET, VPC, vpcOf } from "./vpc";
 
 export const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";

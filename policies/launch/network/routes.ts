@@ -2,7 +2,7 @@ import { valueOf } from "../../facts/fact";
 import { isObject, listAt, mayBeWritten, textAt } from "../read";
 import type { Stack, StackResource } from "../resource";
 import { dependenciesOn, refer, typeInUrn, type Target } from "../stack";
-import { perStack } from "./per-stack";
+import { perStack } from "../per-stack";
 import { looseRoutes } from "./route-tables";
 import { isMadeNow } from "./vpc";
 

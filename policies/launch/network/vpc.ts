@@ -24,13 +24,3 @@ export const isIn = (stack: Stack, resource: StackResource, vpc: StackResource):
  */
 export const isMadeNow = ({ inputs, outputs }: StackResource): boolean =>
   inputs !== undefined && outputs !== undefined && typeof outputs.id !== "string";
-
-/** The resource that two references both are for certain, if any. */
-export function sameResource(references: readonly Reference[]): StackResource | undefined {
-  const [first] = references;
-  if (first?.kind !== "found") return undefined;
-  const { resource } = first;
-  return references.every((each) => each.kind === "found" && each.resource.urn === resource.urn)
-    ? resource
-    : undefined;
-}

@@ -1,5 +1,7 @@
 import type { Fact } from "../../facts/fact";
 import type { Connection } from "../launch";
+import { add } from "../lists";
+import { oncePerStack } from "../per-stack";
 import { mayBeWritten, textAt } from "../read";
 import type { Stack, StackResource } from "../resource";
 import { dependenciesOf, refer, refOf, resourcesOf } from "../stack";
@@ -22,17 +24,11 @@ const KEYS: ReadonlySet<string> = new Set([
 ]);
 const ADDRESSES = ["publicIp", "publicDns", "privateIp", "privateDns"] as const;
 
-const BY_STACK = new WeakMap<Stack, ReadonlyMap<string, readonly Connection[]>>();
-
 /** The log-ins of a stack that are certain to go to an instance: by its address, or by what their connection depends on. */
-export function connectionsTo(stack: Stack, { urn }: StackResource): readonly Connection[] {
-  let found = BY_STACK.get(stack);
-  if (found === undefined) {
-    found = findConnections(stack);
-    BY_STACK.set(stack, found);
-  }
-  return found.get(urn) ?? [];
-}
+export const connectionsTo = (stack: Stack, { urn }: StackResource): readonly Connection[] =>
+  connectionsIn(stack).get(urn) ?? [];
+
+const connectionsIn = oncePerStack(findConnections);
 
 function findConnections(stack: Stack): ReadonlyMap<string, readonly Connection[]> {
   const found = new Map<string, Connection[]>();
@@ -42,9 +38,7 @@ function findConnections(stack: Stack): ReadonlyMap<string, readonly Connection[
     // Without a key it is the account's password that counts.
     if (host === undefined || mayBeWritten(inputs, "connection.password")) continue;
     const connection = { resource: refOf(command), user: textAt(inputs, "connection.user") };
-    const before = found.get(host.urn);
-    if (before === undefined) found.set(host.urn, [connection]);
-    else before.push(connection);
+    add(found, host.urn, connection);
   }
   return found;
 }

@@ -1,7 +1,8 @@
-import { unknown } from "../../facts/fact";
+import { unknown, type Fact } from "../../facts/fact";
 import { placedAt } from "../network/wiring";
-import type { LaunchPart, Source } from "../part";
+import { silentPart, type LaunchPart, type Source } from "../part";
 import { listAt, mayBeWritten } from "../read";
+import { regionOf } from "../resolve/region";
 import type { Properties } from "../resource";
 import { basesOfChoices, choicesAt, type Choice } from "./choices";
 import type { Basis } from "./launch-type";
@@ -27,14 +28,23 @@ function configChoices(inputs: Properties | undefined): readonly Choice[] {
   });
 }
 
+/** A fleet says which types it takes and where they go; the rest is its templates'. */
+export const fleetPart = (source: Source, oneTimeSpot: Fact<boolean>): LaunchPart => ({
+  ...silentPart,
+  region: regionOf(source.resource),
+  namesSubnet: overridesNameSubnet(source.resource.inputs),
+  ...placedByOverrides(source),
+  oneTimeSpot,
+});
+
 /** Whether some override puts its instances into a subnet. */
-export function overridesNameSubnet(inputs: Properties | undefined): boolean {
+function overridesNameSubnet(inputs: Properties | undefined): boolean {
   const paths = overridePaths(inputs);
   return paths === undefined || paths.some((path) => mayBeWritten(inputs, `${path}.subnetId`));
 }
 
 /** Where the overrides put a fleet's instances; nowhere unless each of them names a subnet. */
-export function placedByOverrides(source: Source): Partial<Pick<LaunchPart, "wirings">> {
+function placedByOverrides(source: Source): Partial<Pick<LaunchPart, "wirings">> {
   const { inputs } = source.resource;
   const subnets = overridePaths(inputs)?.map((path) => `${path}.subnetId`) ?? [];
   const isTold = subnets.length > 0 && subnets.every((path) => mayBeWritten(inputs, path));

@@ -1,29 +1,19 @@
 import { mapFact, orElse } from "../../facts/fact";
 import { portAccess } from "../network/wiring";
-import { silentPart, type LaunchPart, type Source } from "../part";
+import type { LaunchPart, Source } from "../part";
 import { flagAt, listAt, mayBeWritten, textAt } from "../read";
 import { imageAt } from "../resolve/image";
 import { keyPairAt } from "../resolve/key-pair";
-import { regionOf } from "../resolve/region";
 import { roleAt } from "../iam/instance-role";
 import { userDataAt } from "../resolve/user-data";
 import { absentTypes, unseenBasis } from "./basis";
-import { configBases, overridesNameSubnet, placedByOverrides } from "./fleet-bases";
+import { configBases, fleetPart } from "./fleet-bases";
 import { spotFleetShare } from "./fleet-share";
 import type { Basis, LaunchType } from "./launch-type";
 
 const SPECIFICATIONS = "launchSpecifications";
 
-function part(source: Source): LaunchPart {
-  const { resource } = source;
-  return {
-    ...silentPart,
-    region: regionOf(resource),
-    namesSubnet: overridesNameSubnet(resource.inputs),
-    ...placedByOverrides(source),
-    oneTimeSpot: spotFleetShare(resource.inputs),
-  };
-}
+const part = (source: Source): LaunchPart => fleetPart(source, spotFleetShare(source.resource.inputs));
 
 /** What one launch specification says. Its user data is text that the provider encodes, unless it is base64 already. */
 function specificationPart(source: Source, path: string): LaunchPart {

@@ -1,4 +1,4 @@
-import type { Stack, StackResource } from "../resource";
+import type { Stack, StackResource } from "./resource";
 
 /** The same question about a resource, worked out once for each stack: many launches stand in one subnet, with one group. */
 export function perStack<T>(
