@@ -107,5 +107,14 @@ export default tseslint.config(
       "max-lines": ["error", { max: 600, skipBlankLines: true, skipComments: true }],
     },
   },
+  {
+    files: ["test/**/*.test.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { paths: [{ name: "fast-check", message: "support/fast-check draws the same in each run." }] },
+      ],
+    },
+  },
   { files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
 );

@@ -1,7 +1,7 @@
-import * as fc from "fast-check";
 import { generatedUserData } from "../../support/generated-user-data";
 import { describeGenerated } from "./generated-boots";
 import { sampleOf } from "./of-this-commit";
+import fc from "../../support/fast-check";
 
 /** Two hundred that every machine makes alike. */
 const SEED = 90_005;

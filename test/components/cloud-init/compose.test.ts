@@ -1,10 +1,10 @@
 import { checkUserData } from "@latchkey/policies/check-user-data";
 import { decodeUserData } from "@latchkey/policies/decode";
-import * as fc from "fast-check";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { composeUserData, type ComposeOptions } from "../../../components/cloud-init/compose";
 import { hashPassword } from "../../../components/cloud-init/password";
 import { callersUserData } from "../../support/callers-user-data";
+import fc from "../../support/fast-check";
 
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJnT0QTtaM9kDhV8dnBHgFBcKG8U1u0Z4Nq1b0q0m9xR ops";
 const HASH = hashPassword("three-otters-under-a-bridge", "test");

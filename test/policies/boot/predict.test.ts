@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { known, unknown } from "../../../policies/facts/fact";
 import { hostLogin } from "../../../policies/boot/login/host-login";
 import { predictBoot } from "../../../policies/boot/predict";
 import { imageOf, bash, boot, KEY, UBUNTU, verdict } from "./judge";
+import fc from "../../support/fast-check";
 
 const UNKNOWN_IMAGE = {
   ...UBUNTU,

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { launchAlone, launchesOf } from "../../../policies/launch/launches";
 import type { Launch } from "../../../policies/launch/launch";
 import { declaredAccount } from "../../../policies/launch/declared-account";
@@ -23,6 +22,7 @@ import {
   stackOf,
   template,
 } from "./resources";
+import fc from "../../support/fast-check";
 
 const good = [
   instance({ vpcSecurityGroupIds: ["access-1a2b3c4"] }),

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { packArguments } from "../../../policies/pack/pack";
 import type { PackPolicy } from "../../../policies/pack/policies";
 import { launchProperties } from "../../support/launch-properties";
 import { preview, stackResource, type EngineResource } from "./engine";
 import { unknownArrayValue, unknownObjectValue, unknownStringValue } from "./pulumi-proxy";
+import fc from "../../support/fast-check";
 
 const policies = (): readonly PackPolicy[] => packArguments({}).policies;
 const UNKNOWNS = [unknownStringValue, unknownArrayValue, unknownObjectValue] as const;

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import fc from "fast-check";
 import { decodeUserData } from "../../../../policies/boot/decode/decode";
+import fc from "../../../support/fast-check";
 
 const FIXTURES = join(__dirname, "fixtures");
 const fixtures = readdirSync(FIXTURES)

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import fc from "fast-check";
 import { partSource } from "../../../../policies/facts/place";
 import { newMachine } from "../../../../policies/boot/machine/machine";
 import { runScript } from "../../../../policies/boot/shell/run";
 import { endShell } from "../../../../policies/boot/shell/leaving";
 import { newBudget, newSession, type Session } from "../../../../policies/boot/shell/session";
 import { isExact } from "../../../../policies/boot/shell/value";
+import fc from "../../../support/fast-check";
 
 const NAMES = ["a", "b", "c"] as const;
 

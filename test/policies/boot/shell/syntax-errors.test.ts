@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { partSource } from "../../../../policies/facts/place";
 import { parseScript } from "../../../../policies/boot/shell/parse";
 import { runReal } from "./text/real-programs";
+import fc from "../../../support/fast-check";
 
 const COMMANDS: readonly string[] = [
   "echo 1",

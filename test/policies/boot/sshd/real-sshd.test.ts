@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import fc from "fast-check";
 import { readSshdConfig } from "../../../../policies/boot/sshd/read";
 import { settingsFor } from "../../../../policies/boot/sshd/settings";
 import { anyConfiguration, loadingConfiguration, shortConfiguration } from "./generated";
 import { acceptedSignatures, printed } from "./printed";
 import { describeWithSshd, filesOnDisk, realSshd, type RealSshd } from "./real-sshd";
+import fc from "../../../support/fast-check";
 
 /** More of them by hand: LATCHKEY_SSHD_RUNS=2500, and another sshd with LATCHKEY_SSHD=/path. */
 const RUNS = Number(process.env.LATCHKEY_SSHD_RUNS ?? 50);

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { readDocument } from "../../../../policies/launch/iam/document";
 import {
   decide,
@@ -8,6 +7,7 @@ import {
   type Answer,
 } from "../../../../policies/launch/iam/evaluate";
 import { UNKNOWN, type Properties, type PropertyValue } from "../../../../policies/launch/resource";
+import fc from "../../../support/fast-check";
 
 const ACTION = "ssm:UpdateInstanceInformation";
 const INSTANCES = "arn:aws:ec2:*:*:instance/*";

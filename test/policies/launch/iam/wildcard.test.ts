@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { covers, overlaps } from "../../../../policies/launch/iam/wildcard";
+import fc from "../../../support/fast-check";
 
 /** The same as a regular expression. */
 const expressionOf = (pattern: string): RegExp =>

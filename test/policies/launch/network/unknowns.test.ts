@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { launchesOf } from "../../../../policies/launch/launches";
 import type { Launch } from "../../../../policies/launch/launch";
 import { UNKNOWN, type PropertyValue, type StackResource } from "../../../../policies/launch/resource";
 import { everything, stackOf } from "../resources";
 import { goodOf, instanceIn, MODES, SSH, type Mode } from "./good-network";
+import fc from "../../../support/fast-check";
 
 /** A network with one of each thing that is read, and a launch in each of its subnets. */
 function whole(mode: Mode): readonly StackResource[] {

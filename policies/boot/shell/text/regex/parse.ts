@@ -66,8 +66,27 @@ function readRepeats(reader: Reader, part: Node, first: boolean): Node | undefin
       const literal = token.star && first && part.where === "line start" && !reader.syntax.extended;
       return literal ? node : undefined;
     }
+    // glibc copies what is repeated, and then takes a place within the copies where there is none.
+    const copied = token.min > 0 || (token.max !== undefined && token.max > 1);
+    if (copied && hasPlace(part)) return undefined;
     reader.at += 1;
     node = { kind: "repeat", of: node, min: token.min, max: token.max };
+  }
+}
+
+function hasPlace(node: Node): boolean {
+  switch (node.kind) {
+    case "one":
+      return false;
+    case "at":
+      return true;
+    case "all":
+      return node.parts.some(hasPlace);
+    case "either":
+      return node.options.some(hasPlace);
+    case "group":
+    case "repeat":
+      return hasPlace(node.of);
   }
 }
 

@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } fr
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { changeMode } from "../../../../../policies/boot/shell/commands/mode-words";
+import fc from "../../../../support/fast-check";
 
 const clause = fc
   .tuple(

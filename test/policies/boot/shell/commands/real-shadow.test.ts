@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { partSource } from "../../../../../policies/facts/place";
 import { set } from "../../../../../policies/boot/machine/effect";
 import { applyEffects, newMachine, trait } from "../../../../../policies/boot/machine/machine";
 import { IMAGE, type Prediction } from "../../../../../policies/boot/machine/prediction";
 import { runScript } from "../../../../../policies/boot/shell/run";
 import { newBudget, newSession } from "../../../../../policies/boot/shell/session";
+import fc from "../../../../support/fast-check";
 
 // The tools of the package shadow work on another root's files only for root.
 const asRoot = process.getuid?.() === 0 ? it : it.skip;

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { runFilter } from "../../../../../policies/boot/shell/text/filters";
 import { sort } from "../../../../../policies/boot/shell/text/sorting";
 import { filterCall, type FilterCall } from "./filter-calls";
 import { runReal } from "./real-programs";
+import fc from "../../../../support/fast-check";
 
 const PASSWD = "root:x:0:0:root:/root:/bin/bash\nec2-user:x:1000:1000:EC2 User:/home/ec2-user:/bin/bash\n";
 const CONFIG = "#Port 22\nPermitRootLogin no\n  PasswordAuthentication  yes\n\nAllowUsers a b\n";

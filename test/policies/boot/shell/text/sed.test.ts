@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { runSed } from "../../../../../policies/boot/shell/text/sed";
 import { runReal } from "./real-programs";
 import { sedCase } from "./sed-scripts";
+import fc from "../../../../support/fast-check";
 
 const LOCALES = ["C", "C.UTF-8"] as const;
 
@@ -122,6 +122,7 @@ describe("what sed is not followed in", () => {
     ["a back-reference in the expression", ["s/\\(a\\)\\1/b/"], "aa\n"],
     ["a group that is repeated and used", ["s/\\(a\\)*/\\1/"], "aa\n"],
     ["a group that is not there", ["s/a/\\1/"], "a\n"],
+    ["a place within what is repeated", ["-E", "s/(\\<.)+$/x/"], "a.\n"],
     ["writing to another file", ["s/a/b/w out"], "a\n"],
     ["reading another file", ["r other"], "a\n"],
     ["running a command", ["s/a/b/e"], "a\n"],
