@@ -1,6 +1,6 @@
 import { firstMet } from "../boot/login/first-met";
 import { loginAccounts, mayHaveKeys, unfollowedSshd } from "../boot/login/host-login";
-import { listeningPorts } from "../boot/login/sshd-answer";
+import { listeningPorts } from "../boot/login/sshd-settings";
 import { trait, type Machine } from "../boot/machine/machine";
 import { valueOf } from "../facts/fact";
 import type { Reach } from "../launch/network/reach";

@@ -1,5 +1,6 @@
 import type { LoginReason } from "../boot/login/reason";
-import { isStrict, sshdAnswer } from "../boot/login/sshd-answer";
+import { sshdAnswer } from "../boot/login/sshd-answer";
+import { isStrict } from "../boot/login/sshd-settings";
 import { strictModes } from "../boot/login/strict-modes";
 import type { Image } from "../boot/image/recognise";
 import { trait, type Machine } from "../boot/machine/machine";

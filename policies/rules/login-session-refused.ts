@@ -1,6 +1,7 @@
 import type { LoginReason } from "../boot/login/reason";
 import { sessionChecks } from "../boot/login/session/session-checks";
-import { sshdAnswer, withoutPam } from "../boot/login/sshd-answer";
+import { sshdAnswer } from "../boot/login/sshd-answer";
+import { withoutPam } from "../boot/login/sshd-settings";
 import { trait, type Machine } from "../boot/machine/machine";
 import { is } from "../boot/machine/prediction";
 import { defineRule } from "./rule";

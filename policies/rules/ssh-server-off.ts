@@ -1,5 +1,5 @@
 import type { LoginReason } from "../boot/login/reason";
-import { doesNotStart } from "../boot/login/sshd-answer";
+import { doesNotStart } from "../boot/login/sshd-settings";
 import { trait, type Machine } from "../boot/machine/machine";
 import { is } from "../boot/machine/prediction";
 import { withoutHostKey } from "./host-key";

@@ -1,4 +1,5 @@
-import { doesNotStart, sshdAnswer, withoutPam } from "../boot/login/sshd-answer";
+import { sshdAnswer } from "../boot/login/sshd-answer";
+import { doesNotStart, withoutPam } from "../boot/login/sshd-settings";
 import { originOfLine } from "../boot/login/sshd-reading";
 import type { LoginReason } from "../boot/login/reason";
 import { trait, type Machine } from "../boot/machine/machine";

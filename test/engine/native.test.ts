@@ -29,7 +29,7 @@ const policyConfig = { all: "advisory", "ways-in": { show: true } };
 let path: string;
 beforeAll(() => {
   const { env } = pulumiCli({ home: "", backend: "", passphrase: "" });
-  path = [join(repository, "test/support/aws-native-provider/bin"), env.PATH].join(delimiter);
+  path = [join(repository, "test/support/providers/aws-native/bin"), env.PATH].join(delimiter);
 });
 
 const projectOf = (program: string): Promise<EngineProject> =>

@@ -40,12 +40,18 @@ ftp:x:14:50:FTP User:/var/ftp:{|/usr}/sbin/nologin
 nobody:x:{99:99:Nobody|65534:65534:Kernel Overflow User}:/:{|/usr}/sbin/nologin
 sshd:x:74:74:Privilege-separated SSH:{/var/empty|/usr/share/empty.}/sshd:{|/usr}/sbin/nologin`;
 
-const FAMILIES: Readonly<Partial<Record<ImageFamily | "unknown", string>>> = {
-  debian: DEBIAN,
-  ubuntu: DEBIAN,
-  "amazon-linux-2": RED_HAT,
-  al2023: RED_HAT,
-  "rhel-like": RED_HAT,
+const extreme = (line: string, which: 1 | 2): string =>
+  line.replace(/\{([^|}]*)\|([^}]*)\}/gu, (_, low: string, high: string) => (which === 1 ? low : high));
+const extremesOf = (text: string): readonly Extremes[] =>
+  text.split("\n").map((line) => [extreme(line, 1), extreme(line, 2)]);
+
+const [ofDebian, ofRedHat] = [extremesOf(DEBIAN), extremesOf(RED_HAT)];
+const FAMILIES: Readonly<Partial<Record<ImageFamily | "unknown", readonly Extremes[]>>> = {
+  debian: ofDebian,
+  ubuntu: ofDebian,
+  "amazon-linux-2": ofRedHat,
+  al2023: ofRedHat,
+  "rhel-like": ofRedHat,
 };
 
 /**
@@ -53,9 +59,5 @@ const FAMILIES: Readonly<Partial<Record<ImageFamily | "unknown", string>>> = {
  *
  * @returns `undefined` for a family whose lines are not known.
  */
-export function passwdLinesOf(family: ImageFamily | "unknown"): readonly Extremes[] | undefined {
-  return FAMILIES[family]?.split("\n").map((line) => [extreme(line, 1), extreme(line, 2)] as const);
-}
-
-const extreme = (line: string, which: 1 | 2): string =>
-  line.replace(/\{([^|}]*)\|([^}]*)\}/gu, (_, low: string, high: string) => (which === 1 ? low : high));
+export const passwdLinesOf = (family: ImageFamily | "unknown"): readonly Extremes[] | undefined =>
+  FAMILIES[family];

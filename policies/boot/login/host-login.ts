@@ -5,7 +5,7 @@ import type { Boot } from "../predict";
 import { leftOn, switchesOff } from "./first-met";
 import { keyLogin } from "./key-login";
 import type { LoginReason } from "./reason";
-import { doesNotStart, otherLogins, takesPasswords } from "./sshd-answer";
+import { doesNotStart, otherLogins, takesPasswords } from "./sshd-settings";
 
 /** Whether the host itself lets anybody in by key, network aside. */
 export type HostLogin =

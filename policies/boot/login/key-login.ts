@@ -8,14 +8,8 @@ import { checkShell } from "./login-shell";
 import { checkHostKeys } from "./host-key-check";
 import type { LoginReason } from "./reason";
 import { sessionChecks } from "./session/session-checks";
-import {
-  doesNotStart,
-  isStrict,
-  KEYS_ELSEWHERE,
-  sshdAnswer,
-  withoutPam,
-  type SshdAnswer,
-} from "./sshd-answer";
+import { KEYS_ELSEWHERE, sshdAnswer, type SshdAnswer } from "./sshd-answer";
+import { doesNotStart, isStrict, withoutPam } from "./sshd-settings";
 import { strictModes } from "./strict-modes";
 
 /** What the host itself answers to a log-in with the account's key, network aside. */

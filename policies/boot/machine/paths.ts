@@ -12,8 +12,12 @@ export const authorizedKeysOf = (home: string): string => `${home}/.ssh/authoriz
 /** The paths whose modes and owners decide whether sshd reads an account's keys, from the root downwards. */
 export const loginPaths = (home: string): readonly string[] => [home, `${home}/.ssh`, authorizedKeysOf(home)];
 
+const NOT_NORMAL = /\/(?:\.{0,2}(?:\/|$))/u;
+
 /** Absolute, without `.`/`..`, doubled or trailing slashes. */
 export function normalisePath(path: string, cwd: string): string {
+  // Nearly all are already, and every command asks.
+  if (path.startsWith("/") && !NOT_NORMAL.test(path)) return path;
   const absolute = path.startsWith("/") ? path : `${cwd}/${path}`;
   const out: string[] = [];
   for (const step of absolute.split("/")) {

@@ -1,4 +1,3 @@
-import type { Fact } from "../../facts/fact";
 import type { Connection } from "../launch";
 import { add } from "../lists";
 import { oncePerStack } from "../per-stack";
@@ -45,7 +44,8 @@ function findConnections(stack: Stack): ReadonlyMap<string, readonly Connection[
 
 function hostOf(stack: Stack, command: StackResource): StackResource | undefined {
   const host = textAt(command.inputs, "connection.host");
-  if (host.state === "known") return oneOf(holdersOf(stack, host));
+  // An instance without a public address has an empty one.
+  if (host.state === "known") return host.value === "" ? undefined : oneOf(holdersOf(stack, host.value));
   // What it depends on may as well be the host that it goes through.
   if (host.state === "absent" || mayBeWritten(command.inputs, "connection.proxy")) return undefined;
   const on = dependenciesOf(command, "connection").map((urn) => stack.get(urn));
@@ -60,8 +60,7 @@ function oneOf(hosts: readonly (StackResource | undefined)[]): StackResource | u
   return rest.every((host) => host?.urn === first?.urn) ? first : undefined;
 }
 
-function holdersOf(stack: Stack, host: Fact<string>): readonly (StackResource | undefined)[] {
-  const address = host.state === "known" ? host.value : "";
+function holdersOf(stack: Stack, address: string): readonly (StackResource | undefined)[] {
   return resourcesOf(stack, ...instances.types, EIP)
     .filter(({ inputs, outputs }) =>
       ADDRESSES.some((property) => outputs?.[property] === address || inputs?.[property] === address),

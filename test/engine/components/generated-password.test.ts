@@ -43,7 +43,7 @@ describe("a password that is made", () => {
   let project: EngineProject;
   beforeAll(async () => {
     const { env } = pulumiCli({ home: "", backend: "", passphrase: "" });
-    const provider = join(repository, "test/support/random-provider/bin");
+    const provider = join(repository, "test/support/providers/random/bin");
     project = await createProject({
       program: PROGRAM,
       config: { "aws:region": "us-east-1" },

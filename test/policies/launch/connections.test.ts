@@ -65,6 +65,13 @@ test.each<[string, readonly StackResource[]]>([
   ],
   ["a password", [command({ ...late, password: UNKNOWN }, from({ connection: [web] }))]],
   ["an address of nobody's", [command({ host: "192.0.2.9", user: "ubuntu" })]],
+  [
+    "the empty address of an instance without a public one",
+    [
+      { ...web, outputs: { id: "i-1", publicIp: "" } },
+      command({ host: "", user: "ubuntu" }, from({ connection: [web] })),
+    ],
+  ],
   ["no host", [command({ user: "ubuntu" }, from({ connection: [web] }))]],
 ])("%s is no certain log-in", (_, around) => {
   expect(connectionsOf(...around)).toEqual([]);

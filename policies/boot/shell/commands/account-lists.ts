@@ -129,6 +129,7 @@ export function runOnLists(
   run: (input: TextInput) => TextResult | undefined,
 ): { readonly status: number | undefined; readonly output: Value } | undefined {
   const seen = { list: false };
+  let passwd: Extremes | undefined;
   const extreme = (which: 0 | 1): TextResult | undefined => {
     const list = listOf(session, stdin)?.[which];
     seen.list ||= list !== undefined;
@@ -138,7 +139,8 @@ export function runOnLists(
       read(path) {
         if (normalisePath(path, session.cwd) !== PASSWD) return read(path);
         seen.list = true;
-        return passwdOf(session.machine)?.[which];
+        passwd ??= passwdOf(session.machine);
+        return passwd?.[which];
       },
     });
   };

@@ -1,11 +1,8 @@
 import { blur, set, type Effect, opaque } from "../../machine/effect";
 import { trait } from "../../machine/machine";
-import { is, type Origin } from "../../machine/prediction";
+import { is } from "../../machine/prediction";
 import type { ServiceTraits } from "../../machine/traits";
-import { sameSshdFiles } from "../../machine/sshd-config-files";
-import { sshdFilesOf } from "../../machine/sshd-files";
-import { readConfig } from "../../login/sshd-reading";
-import { startEffects, startsNow } from "../../login/sshd-start";
+import { startsNow } from "../../login/sshd-start";
 import { runUnit } from "../../start-up/run-unit";
 import { ownUnit } from "../../start-up/unit-file";
 import { DONE, MAX_DEPTH, type Call, type Result } from "../session";
@@ -13,6 +10,7 @@ import type { Runner } from "../simple-command";
 import { couldBe, isExact, type Value } from "../value";
 import { readOptions } from "./options";
 import { powerVerb } from "./power";
+import { notToBeRun, readAnew, reloadSshd, socketEffects } from "./sshd-unit";
 import { actedOn, isMasked, masking } from "./unit-names";
 import type { Wrapper } from "./wrapper";
 
@@ -41,6 +39,11 @@ const VERBS: Readonly<Record<string, Partial<ServiceTraits>>> = {
   mask: { enabled: false },
   unmask: {},
 };
+
+const reload = (call: Call, units: readonly Value[], construct: string): Result =>
+  units.some((unit) => isExact(unit) && serviceOf(unit) === "sshd") ? reloadSshd(call, construct) : DONE;
+
+const RELOADS = /^(?:reload|force-reload)$/u;
 
 /** systemctl(1). */
 export const systemctl: Wrapper = (call, { runner }) => {
@@ -161,75 +164,6 @@ export function unitEffects(
       ...(service === "sshd"
         ? [...readAnew(call, construct, traits, since), ...notToBeRun(call, traits, since)]
         : []),
-    ];
-  });
-}
-
-// A server that starts reads its configuration; one that runs already does not take notice of a `start`.
-function readAnew(
-  { session: { machine } }: Call,
-  construct: string,
-  traits: Partial<ServiceTraits>,
-  since: Origin,
-): readonly Effect[] {
-  const runs = trait(machine, "service", "sshd", "active");
-  const restarts = construct.endsWith("restart");
-  if (traits.active !== true || (is(runs, true) && !restarts)) return [];
-  const files = sshdFilesOf(machine);
-  const before = trait(machine, "sshd", "", "started");
-  if (before.certain && sameSshdFiles(before.value, files) && startsNow(machine) === "starts") return [];
-  return runs.certain || restarts
-    ? startEffects(machine, since)
-    : [blur("sshd", "", "whether sshd read its configuration again is not known", since, ["started"])];
-}
-
-// Debian's unit starts nothing while this file is there (ssh.service, ConditionPathExists).
-function notToBeRun(
-  { session: { machine } }: Call,
-  traits: Partial<ServiceTraits>,
-  since: Origin,
-): readonly Effect[] {
-  const there = is(trait(machine, "file", "/etc/ssh/sshd_not_to_be_run", "exists"), true);
-  const debian = machine.family === "debian" || machine.family === "ubuntu";
-  return there && debian && traits.active === true ? [set("service", "sshd", { active: false }, since)] : [];
-}
-
-const RELOADS = /^(?:reload|force-reload)$/u;
-
-/** sshd keeps what it has where the new configuration does not load: the unit tries it first (`sshd -t`). */
-function reload(call: Call, units: readonly Value[], construct: string): Result {
-  if (!units.some((unit) => isExact(unit) && serviceOf(unit) === "sshd")) return DONE;
-  const { machine } = call.session;
-  const files = sshdFilesOf(machine);
-  const { state } = readConfig(files, machine);
-  const since = call.since(construct);
-  if (state === "fails") return { status: "failure" };
-  return {
-    status: state === "loads" ? "presumed" : "unknown",
-    effects: [
-      state === "loads"
-        ? set("sshd", "", { started: files }, since)
-        : blur("sshd", "", "whether sshd takes its new configuration is not known", since, ["started"]),
-    ],
-  };
-}
-
-// Where sshd is started by its socket, as on newer Ubuntu, its service was never enabled: which of the two it is there
-// is only known of images that have no socket.
-function socketEffects(
-  call: Call,
-  service: string,
-  traits: Partial<ServiceTraits>,
-  since: Origin,
-): readonly Effect[] {
-  if (service !== "ssh.socket") return [];
-  return (["active", "enabled"] as const).flatMap((which) => {
-    if (traits[which] !== false) return [];
-    const socket = trait(call.session.machine, "service", "ssh.socket", which);
-    const own = trait(call.session.machine, "service", "sshd", which);
-    if (own.since.from === "user-data" || is(socket, false)) return [];
-    return [
-      blur("service", "sshd", "whether its socket or its service starts it is not known", since, [which]),
     ];
   });
 }

@@ -37,12 +37,13 @@ export function decisiveEffects(path: Value, why: string, since: Origin): readon
 
 /** Effects of doing something that is not followed to a path: everything the model keeps about it becomes uncertain. */
 export function touchedEffects(machine: Machine, path: Value, why: string, since: Origin): readonly Effect[] {
-  const files = [...modelledPaths(machine), ...(isExact(path) ? [path] : [])]
-    .filter((each) =>
-      isExact(path) ? each === path || isBelow(each, path) : !isAnything(path) && couldBe(path, each),
-    )
-    .filter((each, at, all) => each !== "/" && all.indexOf(each) === at)
-    .map((each) => blur("file", each, why, since));
+  const kept = modelledPaths(machine);
+  const touched = isExact(path)
+    ? [...kept.filter((each) => isBelow(each, path)), path]
+    : isAnything(path)
+      ? []
+      : kept.filter((each) => couldBe(path, each));
+  const files = touched.filter((each) => each !== "/").map((each) => blur("file", each, why, since));
   const keys = keyFileOwners(machine, path).map((account) => blur("account", account, why, since, ["keys"]));
   return [...files, ...keys, ...decisiveEffects(path, why, since)];
 }

@@ -7,18 +7,12 @@
 // outputs/previewOutputs.go}; types.json: arguments, outputs and identifiers of @pulumi/aws-native 1.79.0.
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
+import { answering, differing, read, response, rpc, serve, UNKNOWN, write } from "../serving.mjs";
 
 const require = createRequire(import.meta.url);
-const grpc = require("@grpc/grpc-js");
-const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb.js");
-const rpc = require("@pulumi/pulumi/proto/provider_pb.js");
-const plugin = require("@pulumi/pulumi/proto/plugin_pb.js");
-const { Struct } = require("google-protobuf/google/protobuf/struct_pb.js");
-const { Empty } = require("google-protobuf/google/protobuf/empty_pb.js");
 const types = require("./types.json");
 
-// How the engine writes a value that is not known yet, and a secret: sdk/go/common/resource/plugin/rpc.go.
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+// How the engine writes a secret: sdk/go/common/resource/plugin/rpc.go.
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
@@ -106,30 +100,7 @@ function created(urn, inputs) {
   };
 }
 
-/** A handler of a call that is answered at once. */
-const answering = (respond) => (call, reply) => {
-  try {
-    reply(null, respond(call.request));
-  } catch (error) {
-    reply({ code: grpc.status.INTERNAL, message: error.message }, null);
-  }
-};
-
-/** @param {new () => any} Response @param {Record<string, unknown>} values by the setter's name without `set` */
-function response(Response, values) {
-  const made = new Response();
-  for (const [name, value] of Object.entries(values)) made[`set${name}`](value);
-  return made;
-}
-
-const read = (struct) => struct?.toJavaScript() ?? {};
-const write = (values) => Struct.fromJavaScript(values);
-
-const handlers = {
-  getPluginInfo: answering(() => response(plugin.PluginInfo, { Version: "1.79.0" })),
-  checkConfig: answering((request) => response(rpc.CheckResponse, { Inputs: request.getNews() })),
-  diffConfig: answering(() => new rpc.DiffResponse()),
-  configure: answering(() => response(rpc.ConfigureResponse, { Acceptsecrets: true, Supportspreview: true })),
+serve("1.79.0", {
   check: answering((request) => {
     const urn = request.getUrn();
     const written = withoutNulls(read(request.getNews()));
@@ -139,13 +110,10 @@ const handlers = {
     return response(rpc.CheckResponse, { Inputs: write(inputs), FailuresList: failures });
   }),
   diff: answering((request) => {
-    const [before, after] = [read(request.getOldInputs()), read(request.getNews())];
+    const changed = differing(read(request.getOldInputs()), read(request.getNews())).length > 0;
     const { DIFF_NONE, DIFF_UNKNOWN } = rpc.DiffResponse.DiffChanges;
-    const same = [...new Set([...Object.keys(before), ...Object.keys(after)])].every(
-      (name) => JSON.stringify(before[name]) === JSON.stringify(after[name]),
-    );
     return response(rpc.DiffResponse, {
-      Changes: same ? DIFF_NONE : DIFF_UNKNOWN,
+      Changes: changed ? DIFF_UNKNOWN : DIFF_NONE,
       Deletebeforereplace: true,
     });
   }),
@@ -161,24 +129,4 @@ const handlers = {
     const [urn, inputs, olds] = [request.getUrn(), read(request.getNews()), read(request.getOlds())];
     return response(rpc.UpdateResponse, { Properties: write(planned(urn, inputs, olds)) });
   }),
-  read: answering((request) =>
-    response(rpc.ReadResponse, {
-      Id: request.getId(),
-      Properties: request.getProperties(),
-      Inputs: request.getInputs(),
-    }),
-  ),
-  delete: answering(() => new Empty()),
-  cancel: answering(() => new Empty()),
-};
-
-// An engine that was killed cannot end its plugins.
-const parent = process.ppid;
-setInterval(() => process.ppid !== parent && process.exit(0), 1_000).unref();
-
-const server = new grpc.Server();
-server.addService(ResourceProviderService, handlers);
-server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-  if (error) throw error;
-  process.stdout.write(`${port}\n`);
 });
