@@ -10,7 +10,7 @@ const BOUNDS = { typical: 2, large: 15, densest: 30 };
 /** The most that EC2 takes as user data. */
 const MAX_BYTES = 16_384;
 
-const ROUNDS = 15;
+const ROUNDS = 40;
 const WARM_UP_MS = { typical: 30, large: 1_000, densest: 4_000 };
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -106,11 +106,19 @@ export function baselineOf(image: Image): Baseline {
     if (name === "sshd") return vendor ? { installed: true, active: true, enabled: true } : {};
     return agent === undefined ? {} : { installed: agent, active: agent, enabled: agent };
   };
-  const file = (name: string): Partial<FileTraits> => {
+  const newFile = (name: string): Partial<FileTraits> => {
     if (name === SSHD_CONFIG) return { ...FILES[name], ...(config && { content: config }) };
     return FILES[name] ?? hostFile(image, name);
   };
-  // Asked for at every step of a script: only what the question is about is put together.
+  // Asked for at every step of a script: only what the question is about is put together, and files' traits once.
+  const files = new Map<string, Partial<FileTraits>>();
+  const file = (name: string): Partial<FileTraits> => {
+    const before = files.get(name);
+    if (before !== undefined) return before;
+    const made = newFile(name);
+    files.set(name, made);
+    return made;
+  };
   const traits: { readonly [S in keyof Subjects]: (name: string) => Partial<Subjects[S]> } = {
     account: (name) => (name === "root" ? ROOT : vendor ? ACCOUNT : {}),
     group: (name) => groupTraits(image.family, name),

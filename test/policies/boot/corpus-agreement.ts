@@ -1,5 +1,5 @@
 import { known } from "../../../policies/facts/fact";
-import { hostLogin } from "../../../policies/boot/login/host-login";
+import { hostLogin, type HostLogin } from "../../../policies/boot/login/host-login";
 import type { Image } from "../../../policies/boot/image/recognise";
 import { mentioned, trait, type Machine } from "../../../policies/boot/machine/machine";
 import type { Prediction } from "../../../policies/boot/machine/prediction";
@@ -32,8 +32,14 @@ export const IMAGES: Readonly<Record<ImageName, Image>> = {
   "bookworm-upstream-modes": { ...imageOf("debian", LOGIN_USER, false), release: "12" },
 };
 
-/** Holds the prediction of a case against its record. */
-export function judgeCase(each: Case, name: ImageName, recorded: RecordedBoots): Judged {
+interface Predicted {
+  readonly boot: Boot;
+  readonly afterBoot: HostLogin;
+  readonly afterReboot: HostLogin;
+}
+
+/** What is predicted of a case on an image of the lab, the two boots apart. */
+export function predictCase(each: Pick<Case, "userData" | "keyPair">, name: ImageName): Predicted {
   const image = IMAGES[name];
   const boot = predictBoot({
     // The bytes that reach the host, whatever they are; a text would first be looked at for being base64 already.
@@ -43,8 +49,16 @@ export function judgeCase(each: Case, name: ImageName, recorded: RecordedBoots):
     keyType: known(LAB_KEY_TYPE, "publicKey"),
     metadata: true,
   });
-  const now = hostLogin({ ...boot, afterReboot: boot.afterBoot, afterJobs: boot.afterBoot }, image);
-  const later = hostLogin({ ...boot, afterBoot: boot.afterReboot }, image);
+  return {
+    boot,
+    afterBoot: hostLogin({ ...boot, afterReboot: boot.afterBoot, afterJobs: boot.afterBoot }, image),
+    afterReboot: hostLogin({ ...boot, afterBoot: boot.afterReboot }, image),
+  };
+}
+
+/** Holds the prediction of a case against its record. */
+export function judgeCase(each: Case, name: ImageName, recorded: RecordedBoots): Judged {
+  const { boot, afterBoot: now, afterReboot: later } = predictCase(each, name);
   const reasons = [now, later].flatMap((login) => (login.state === "open" ? [] : login.reasons));
   const told = reasons.map(({ what, since }) =>
     since.from === "image" ? what : `line ${since.place.line}, ${since.construct}: ${what}`,

@@ -45,19 +45,23 @@ function doubtful({ session }: Call): Result {
   return { status: "unknown", output: ANY };
 }
 
+/** Where what runs leaves files that no line makes: pid files, sockets, working files. */
+const VOLATILE = /^\/(?:run|tmp|var\/(?:run|tmp))\//u;
+
 /** cat(1). */
 export const cat: Command = (call) => {
   const files = call.args.filter((arg) => arg === "-" || !arg.startsWith("-"));
   if (files.length < call.args.length) return { status: "presumed", output: ANY };
   if (files.length === 0) return { status: "presumed", output: call.stdin ?? ANY };
-  if (files.some((file) => file !== "-" && isPresent(call.session, file) === false))
-    return { status: "failure", output: ANY };
-  if (files.some((file) => file !== "-" && isDoubtful(call.session, file))) return doubtful(call);
+  // Of a file that is not there nothing is printed, and the others are.
+  const there = files.filter((file) => file === "-" || isPresent(call.session, file) !== false);
+  if (there.some((file) => file !== "-" && isDoubtful(call.session, file))) return doubtful(call);
   const texts = files.map((file) => {
+    if (!there.includes(file)) return VOLATILE.test(file) ? ANY : "";
     if (file === "-") return call.stdin ?? ANY;
     return file === "/dev/null" ? "" : contentOf(call.session, file);
   });
-  return { status: "presumed", output: concat(texts) };
+  return { status: there.length < files.length ? "failure" : "presumed", output: concat(texts) };
 };
 
 /** Whether the folder of a file is known not to be there: the file cannot be made. */

@@ -51,7 +51,8 @@ export const printf: Command = (call) => {
       at += 1;
       const value = values[at - 1];
       if (spec === "s") return value ?? "";
-      return spec === "d" && /^(?:0|[1-9]\d{0,8})$/u.test(value ?? "") ? (value ?? "") : ANY;
+      // A number that is not given is nought.
+      return /^%[diu]$/u.test(all) && /^(?:0|[1-9]\d{0,8})$/u.test(value ?? "0") ? (value ?? "0") : ANY;
     });
   const outputs = [once()];
   // The format is used again until all values are used up (printf(1)).

@@ -57,7 +57,32 @@ const filtered = (call: Call): ReturnType<typeof runOnLists> =>
     : undefined;
 
 /** sed(1): an edit in place leaves a known text where the text was known, and fails where there is no such file. */
-export const sed: Command = (call) => withPaths(call, sedFiles(call.args), edit);
+export const sed: Command = (call) => withPaths(call, sedFiles(call.args), editFiles);
+
+const isInPlace = (args: readonly Value[]): boolean => args.some((arg) => IN_PLACE.test(arg));
+
+// In place each file is edited on its own: what cannot be told of one of them leaves the others as clear as they were,
+// and one that is not there is passed over.
+const editFiles: Command = (call) => {
+  const { args } = call;
+  const files = isInPlace(args) ? sedFiles(args) : [];
+  const there = files.filter((file) => !isPathMissing(call, file));
+  const without = (others: readonly Value[]): Call => ({
+    ...call,
+    args: args.filter((arg) => !others.includes(arg)),
+  });
+  if (files.length > 0 && there.length === 0) return { status: "failure", output: "" };
+  const whole = without(files.filter((file) => !there.includes(file)));
+  if (there.length < 2 || !areApart(whole.args.filter(isExact))) return edit(whole);
+  const effects = there.flatMap(
+    (file) => edit(without(files.filter((other) => other !== file))).effects ?? [],
+  );
+  return { ...DONE, output: "", effects };
+};
+
+/** Whether what sed(1) does to a file hangs on nothing that it did to the one before. */
+const areApart = (args: readonly Value[]): boolean =>
+  runSed([...args, "/one/more"], { read: () => "" }) !== undefined;
 
 /** Of the words of sed(1), the files. */
 function sedFiles(args: readonly Value[]): readonly Value[] {
@@ -69,8 +94,7 @@ function sedFiles(args: readonly Value[]): readonly Value[] {
 const IN_PLACE = /^-[a-zA-Z]*i|^--in-place/u;
 
 const edit: Command = (call) => {
-  const inPlace = call.args.some((arg) => IN_PLACE.test(arg));
-  if (!inPlace) return { status: "presumed", output: printedBySed(call)?.output ?? ANY };
+  if (!isInPlace(call.args)) return { status: "presumed", output: printedBySed(call)?.output ?? ANY };
   const since = call.since("sed in place");
   if (call.args.some((arg) => normalisePath(arg, call.session.cwd) === PASSWD))
     return editPasswd(call, since);

@@ -52,6 +52,29 @@ describe("writing to key files and others that decide", () => {
       "open",
       bash("sed -n p /etc/ssh/sshd_config; cat /etc/ssh/sshd_config; grep Port /etc/ssh/sshd_config"),
     ],
+    [
+      "edits sshd's configuration and a part of it that is not there",
+      "open",
+      bash("sed -i 's/^DenyUsers.*/# &/' /etc/ssh/sshd_config /etc/ssh/sshd_config.d/10-hardening.conf"),
+    ],
+    [
+      "edits sshd's configuration and whatever files there are besides",
+      "open",
+      bash("sed -i 's/^#Port.*/Port 2222/' /etc/ssh/sshd_config /opt/hardening/*.conf"),
+    ],
+    [
+      "adds to sshd's configuration what is not there",
+      "open",
+      bash("cat /etc/ssh/sshd_config.d/10-hardening.conf >> /etc/ssh/sshd_config"),
+    ],
+    [
+      "edits sshd's configuration and a file that was fetched, up to the first match in any of them",
+      "unknown",
+      bash(
+        "curl -fsSo /etc/ssh/extra https://example.com",
+        "sed -i '/^UsePAM/q' /etc/ssh/extra /etc/ssh/sshd_config",
+      ),
+    ],
     ["edits the accounts' file", "closed", bash("sed -i '/ubuntu/d' /etc/passwd")],
     ["edits the passwords' file", "unknown", bash("sed -i '/ubuntu/d' /etc/shadow")],
     ["makes every key a comment", "closed", bash("sed -i 's/^/#/' /home/ubuntu/.ssh/authorized_keys")],

@@ -25,7 +25,7 @@ describe("services and packages on Amazon Linux", () => {
       "open",
       bash("systemctl disable --now firewalld sshd-keygen@rsa sshd-vsock.socket"),
     ],
-    ["a unit that is not known", "unknown", bash('systemctl stop "$(cat /opt/unit)"')],
+    ["a unit that is not known", "unknown", bash('systemctl stop "$(cat /run/unit)"')],
     ["asks about it", "open", bash("systemctl is-active sshd || systemctl status sshd")],
     ["the old way", "closed", bash("service sshd stop", "chkconfig sshd off")],
     ["the old way, from the reboot on", "closed later", bash("chkconfig sshd off")],
