@@ -28,7 +28,14 @@ export default {
       displayName: "unit",
       testMatch: ["<rootDir>/test/{policies,components,support,scripts}/**/*.test.ts"],
     },
-    { ...common, displayName: "engine", testMatch: ["<rootDir>/test/engine/**/*.test.ts"] },
+    {
+      ...common,
+      displayName: "engine",
+      testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "/test/engine/timed/"],
+    },
+    // Held against the clock: nothing else runs beside them.
+    { ...common, displayName: "timed", testMatch: ["<rootDir>/test/engine/timed/**/*.test.ts"] },
     { ...common, displayName: "boot", testMatch: ["<rootDir>/test/boot/**/*.test.ts"] },
     // New user data each time, in search of what the prediction does not know yet: run by hand.
     { ...common, displayName: "search", testMatch: ["<rootDir>/test/boot/**/*.search.ts"] },

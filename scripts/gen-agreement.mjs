@@ -1,6 +1,6 @@
 // npm run gen:agreement: writes how far predictions and recorded boots agree into docs/guides/prediction.md.
 import { runJest } from "./jest.mjs";
 
-runJest(["--selectProjects", "unit", "--testPathPatterns", "policies/boot/corpus"], {
+process.exitCode = runJest(["--selectProjects", "unit", "--testPathPatterns", "policies/boot/corpus"], {
   LATCHKEY_WRITE_AGREEMENT: "1",
 });

@@ -13,7 +13,7 @@ try {
 } catch (error) {
   process.exit(/** @type {{ status?: number }} */ (error).status ?? 1);
 }
-runJest(
-  ["--selectProjects", project, "--maxWorkers", "2", ...given.filter((each) => !OWN.includes(each))],
+process.exitCode = runJest(
+  ["--selectProjects", project, "--maxWorkers", "3", ...given.filter((each) => !OWN.includes(each))],
   given.includes("--all") ? { LATCHKEY_ALL: "1" } : {},
 );

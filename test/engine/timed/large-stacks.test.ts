@@ -5,11 +5,11 @@ import {
   type Analyzer,
   type Diagnostic,
   type SentResource,
-} from "../support/analyzer";
-import { repository } from "../support/engine";
-import { launchProperties } from "../support/launch-properties";
-import { manyLaunches } from "../support/stacks/many-launches";
-import { cycles, documents, heavy, lost, names } from "../support/stacks/odd-stacks";
+} from "../../support/analyzer";
+import { repository } from "../../support/engine";
+import { launchProperties } from "../../support/launch-properties";
+import { manyLaunches } from "../../support/stacks/many-launches";
+import { cycles, documents, heavy, lost, names } from "../../support/stacks/odd-stacks";
 
 jest.setTimeout(600_000);
 

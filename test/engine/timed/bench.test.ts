@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { repository } from "../support/engine";
+import { repository } from "../../support/engine";
 
 jest.setTimeout(300_000);
 

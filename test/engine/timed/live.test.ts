@@ -10,10 +10,10 @@ import {
   CreateRoleCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
-import { createProject, type EngineResult } from "../support/engine";
-import { startAwsFront } from "../support/aws-front";
-import type { Ec2Endpoint } from "../support/ec2-endpoint";
-import { startMoto, type Moto } from "../support/moto";
+import { createProject, type EngineResult } from "../../support/engine";
+import { startAwsFront } from "../../support/aws-front";
+import type { Ec2Endpoint } from "../../support/ec2-endpoint";
+import { startMoto, type Moto } from "../../support/moto";
 
 jest.setTimeout(300_000);
 
