@@ -14,6 +14,6 @@ try {
   process.exit(/** @type {{ status?: number }} */ (error).status ?? 1);
 }
 process.exitCode = runJest(
-  ["--selectProjects", project, "--maxWorkers", "3", ...given.filter((each) => !OWN.includes(each))],
+  ["--selectProjects", project, "--maxWorkers", "2", ...given.filter((each) => !OWN.includes(each))],
   given.includes("--all") ? { LATCHKEY_ALL: "1" } : {},
 );

@@ -14,6 +14,9 @@ const PASSWORD = "Three otters under a bridge";
 const QUIET = /^result='quiet'\nrepairs='0'\nfailures='0'\nrepairs_total='\d+'\n$/u;
 const TEST_MS = 180_000;
 
+// cloud-init writes the original in its config stage, beside the start of ssh: the first boot's repair may come before it.
+const KEPT_AT_SECOND_BOOT = "/var/lib/latchkey/good/etc/ssh/sshd_config.d/50-cloud-init.conf";
+
 describeInLab("a host launched with a component's user data", () => {
   let lab: Lab;
   let folder: string;
@@ -86,7 +89,9 @@ describeInLab("a host launched with a component's user data", () => {
       });
 
       for (const boot of [2, 3]) {
-        const changed = await rebootAndSeeChanges(host);
+        const changed = (await rebootAndSeeChanges(host)).filter(
+          (path) => boot > 2 || path !== KEPT_AT_SECOND_BOOT,
+        );
         expect({ boot, changed, outcome: await outcome(host) }).toEqual({
           boot,
           changed: [],
