@@ -34,11 +34,22 @@ export const read = (struct) => struct?.toJavaScript() ?? {};
 /** @param {Record<string, unknown>} values */
 export const write = (values) => Struct.fromJavaScript(values);
 
-/** @param {Record<string, unknown>} one @param {Record<string, unknown>} other @returns {readonly string[]} the properties on which they differ */
-export const differing = (one, other) =>
-  Object.keys({ ...one, ...other }).filter(
-    (name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]),
-  );
+/**
+ * A handler of Diff that compares the inputs, property by property.
+ *
+ * @param {"DIFF_SOME" | "DIFF_UNKNOWN"} change what is answered where any differ
+ * @param {(names: readonly string[]) => Record<string, unknown>} tell the rest of the answer, from those that differ
+ */
+export const diffing = (change, tell) =>
+  answering((request) => {
+    const [before, after] = [read(request.getOldInputs()), read(request.getNews())];
+    const names = Object.keys({ ...before, ...after }).filter(
+      (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+    );
+    const { DiffChanges } = rpc.DiffResponse;
+    const kind = names.length === 0 ? "DIFF_NONE" : change;
+    return response(rpc.DiffResponse, { Changes: DiffChanges[kind], ...tell(names) });
+  });
 
 /**
  * Serves until the engine is gone, and prints the port as the engine expects it.

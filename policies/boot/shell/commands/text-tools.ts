@@ -57,15 +57,18 @@ const filtered = (call: Call): ReturnType<typeof runOnLists> =>
     : undefined;
 
 /** sed(1): an edit in place leaves a known text where the text was known, and fails where there is no such file. */
-export const sed: Command = (call) => withPaths(call, sedFiles(call.args), editFiles);
-
-const isInPlace = (args: readonly Value[]): boolean => args.some((arg) => IN_PLACE.test(arg));
+export const sed: Command = (call) => {
+  const files = sedFiles(call.args);
+  const inPlace = call.args.some((arg) => IN_PLACE.test(arg));
+  return withPaths(call, files, () =>
+    inPlace ? editFiles(call, files) : { status: "presumed", output: printedBySed(call)?.output ?? ANY },
+  );
+};
 
 // In place each file is edited on its own: what cannot be told of one of them leaves the others as clear as they were,
 // and one that is not there is passed over.
-const editFiles: Command = (call) => {
+function editFiles(call: Call, files: readonly Value[]): Result {
   const { args } = call;
-  const files = isInPlace(args) ? sedFiles(args) : [];
   const there = files.filter((file) => !isPathMissing(call, file));
   const without = (others: readonly Value[]): Call => ({
     ...call,
@@ -78,7 +81,7 @@ const editFiles: Command = (call) => {
     (file) => edit(without(files.filter((other) => other !== file))).effects ?? [],
   );
   return { ...DONE, output: "", effects };
-};
+}
 
 /** Whether what sed(1) does to a file hangs on nothing that it did to the one before. */
 const areApart = (args: readonly Value[]): boolean =>
@@ -94,7 +97,6 @@ function sedFiles(args: readonly Value[]): readonly Value[] {
 const IN_PLACE = /^-[a-zA-Z]*i|^--in-place/u;
 
 const edit: Command = (call) => {
-  if (!isInPlace(call.args)) return { status: "presumed", output: printedBySed(call)?.output ?? ANY };
   const since = call.since("sed in place");
   if (call.args.some((arg) => normalisePath(arg, call.session.cwd) === PASSWD))
     return editPasswd(call, since);

@@ -7,7 +7,7 @@
 // outputs/previewOutputs.go}; types.json: arguments, outputs and identifiers of @pulumi/aws-native 1.79.0.
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
-import { answering, differing, read, response, rpc, serve, UNKNOWN, write } from "../serving.mjs";
+import { answering, diffing, read, response, rpc, serve, UNKNOWN, write } from "../serving.mjs";
 
 const require = createRequire(import.meta.url);
 const types = require("./types.json");
@@ -109,14 +109,7 @@ serve("1.79.0", {
     const failures = problems(urn, inputs).map((reason) => response(rpc.CheckFailure, { Reason: reason }));
     return response(rpc.CheckResponse, { Inputs: write(inputs), FailuresList: failures });
   }),
-  diff: answering((request) => {
-    const changed = differing(read(request.getOldInputs()), read(request.getNews())).length > 0;
-    const { DIFF_NONE, DIFF_UNKNOWN } = rpc.DiffResponse.DiffChanges;
-    return response(rpc.DiffResponse, {
-      Changes: changed ? DIFF_UNKNOWN : DIFF_NONE,
-      Deletebeforereplace: true,
-    });
-  }),
+  diff: diffing("DIFF_UNKNOWN", () => ({ Deletebeforereplace: true })),
   create: answering((request) => {
     const [urn, inputs] = [request.getUrn(), read(request.getProperties())];
     if (request.getPreview()) {

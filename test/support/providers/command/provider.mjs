@@ -2,20 +2,13 @@
 //
 // Usage: the engine finds bin/pulumi-resource-command on PATH.
 import { createRequire } from "node:module";
-import { answering, differing, read, response, rpc, serve, UNKNOWN, write } from "../serving.mjs";
+import { answering, diffing, read, response, rpc, serve, UNKNOWN, write } from "../serving.mjs";
 
 const require = createRequire(import.meta.url);
 
 serve(require("@pulumi/command/package.json").version.replace(/^v/, ""), {
   check: answering((request) => response(rpc.CheckResponse, { Inputs: request.getNews() })),
-  diff: answering((request) => {
-    const names = differing(read(request.getOldInputs()), read(request.getNews()));
-    const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
-    return response(rpc.DiffResponse, {
-      Changes: names.length === 0 ? DIFF_NONE : DIFF_SOME,
-      DiffsList: names,
-    });
-  }),
+  diff: diffing("DIFF_SOME", (names) => ({ DiffsList: names })),
   create: answering((request) => {
     const isPreview = request.getPreview();
     const printed = { stdout: isPreview ? UNKNOWN : "", stderr: isPreview ? UNKNOWN : "" };

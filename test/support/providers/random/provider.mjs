@@ -4,7 +4,7 @@
 // Usage: the engine finds bin/pulumi-resource-random on PATH.
 import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
-import { answering, differing, read, response, rpc, serve, UNKNOWN, write } from "../serving.mjs";
+import { answering, diffing, read, response, rpc, serve, UNKNOWN, write } from "../serving.mjs";
 
 const require = createRequire(import.meta.url);
 const LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -29,15 +29,7 @@ serve(require("@pulumi/random/package.json").version, {
     return response(rpc.CheckResponse, { Inputs: request.getNews(), FailuresList: failures });
   }),
   // As with the real one: nothing can be changed without making another password.
-  diff: answering((request) => {
-    const names = differing(read(request.getOldInputs()), read(request.getNews()));
-    const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
-    return response(rpc.DiffResponse, {
-      Changes: names.length === 0 ? DIFF_NONE : DIFF_SOME,
-      DiffsList: names,
-      ReplacesList: names,
-    });
-  }),
+  diff: diffing("DIFF_SOME", (names) => ({ DiffsList: names, ReplacesList: names })),
   create: answering((request) => {
     const inputs = read(request.getProperties());
     const result = request.getPreview() ? UNKNOWN : password(inputs.length);
