@@ -1,0 +1,25 @@
+# --- folders of the system: sshd's StrictModes looks at those above the declared keys ----------------------------
+
+part_folders() {
+  for folder in / /etc /etc/ssh /home; do
+    if [ ! -e "$folder" ] && [ ! -L "$folder" ]; then mkdir -m 0755 "$folder" && fixed "modes: $folder: missing -> made"; fi
+    # shellcheck disable=SC2046 # three words
+    set -- $(stat -c '%a %u %F' -- "$folder")
+    case ${3-} in directory) ;; *) failed "modes: $folder is no folder; left" && continue ;; esac
+    mode=$((0$1))
+    want=$(((mode & ~022) | 0111))
+    case $folder in
+      / | /etc) want=$((want | 0444)) ;;
+      # Writable or closed, it gets the mode that images give it; while others could write, they could move homes.
+      /home)
+        [ "$want" = "$mode" ] || want=$((0755))
+        [ $((mode & 022)) = 0 ] && [ "$2" = 0 ] || : >"$run/home-unsound"
+        ;;
+    esac
+    if [ "$2" != 0 ]; then
+      loose "$folder"
+      chown 0:0 "$folder" && fixed "modes: $folder: owner $2 -> 0"
+    fi
+    set_mode "$folder" "$mode" "$want"
+  done
+}
