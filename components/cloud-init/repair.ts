@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sudoRule } from "./access-cloud-config";
 import { accessProblems, DEFAULT_SHELL, keyLine, recoveryName, type Access } from "./accounts";
 import { assertNone } from "./problem";
-import { fileLines, PUT, sha256, withoutComments, withoutIndentation } from "./shell-files";
+import { checksum, fileLines, PUT, withoutComments, withoutIndentation } from "./shell-files";
 
 /** Parts of the repair program that can be switched off; each is on unless it says `false`. */
 export interface RepairParts {
@@ -150,7 +150,7 @@ export const repairSource = (): string =>
  */
 export function repairProgram(): string {
   const text = withoutIndentation(withoutComments(repairSource()));
-  return `${text}#sum ${sha256(text)}\n`;
+  return `${text}#sum ${checksum(text)}\n`;
 }
 
 /** A file of `repair/`, which lies beside the sources; compiled code runs from `dist/cloud-init`. */

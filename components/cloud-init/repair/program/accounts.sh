@@ -24,7 +24,7 @@ set_field() {
 # change NAME WHAT OLD NEW FILE FIELD VALUE: one field of passwd or shadow, told as OLD -> NEW.
 change() {
   (umask 077 && printf '%s\n' "$7" >"$run/value")
-  if set_field "$5" "$1" "$6"; then fixed "accounts: $1: $2 $3 -> $4"; else failed "accounts: $1: $2 $3 could not be changed"; fi
+  did "$1: $2 $3 -> $4" set_field "$5" "$1" "$6"
 }
 
 usable_shell() {
@@ -40,7 +40,7 @@ pick_shell() {
 
 create_account() {
   pick_shell
-  home=${a_home:-/home/$a_name}
+  home=/home/$a_name
   for file in /etc/passwd /etc/shadow /etc/group /etc/gshadow; do loose "$file"; done
   # Under the number that its home still carries, if that is free, the account finds its files its own again.
   uid=''
@@ -53,8 +53,8 @@ create_account() {
   else
     useradd -M -U -d "$home" -s "$shell" ${uid:+-u "$uid"} "$a_name" >/dev/null 2>&1
   fi
-  if ! entry "$a_name"; then failed "accounts: $a_name: is missing and could not be created" && return 1; fi
-  fixed "accounts: $a_name: missing -> created (uid $p_uid)"
+  if ! entry "$a_name"; then failed "$a_name: missing, and could not be created" && return 1; fi
+  fixed "$a_name: missing -> created (uid $p_uid)"
 }
 
 # Who is no line of /etc/passwd but known to a directory service is not ours to change.
@@ -66,17 +66,14 @@ account() {
     create_account || return 0
   fi
   if [ "$s_name" != "$a_name" ]; then
-    { cat /etc/shadow && printf '%s:*:%s:0:99999:7:::\n' "$a_name" "$today"; } >"$run/shadow" && put /etc/shadow "$run/shadow" 0600 &&
-      fixed "accounts: $a_name: no line in /etc/shadow -> one without a password"
+    { cat /etc/shadow && printf '%s:*:%s:0:99999:7:::\n' "$a_name" "$today"; } >"$run/shadow" &&
+      did "$a_name: no line in /etc/shadow -> one without a password" put /etc/shadow "$run/shadow" 0600
     rm -f "$run/shadow"
     entry "$a_name"
   fi
   if ! usable_shell "$p_shell"; then
     pick_shell
     change "$a_name" shell "${p_shell:-none}" "$shell" /etc/passwd 7 "$shell"
-  fi
-  if [ -n "$a_home" ] && [ "$p_home" != "$a_home" ] && [ ! -d "$p_home" ] && valid_home "$a_home"; then
-    change "$a_name" home "$p_home" "$a_home" /etc/passwd 6 "$a_home"
   fi
   if [ -n "$s_expire" ] && [ "$s_expire" -le "$today" ]; then
     change "$a_name" 'account' "expired on day $s_expire" 'no end' /etc/shadow 8 ''
@@ -107,7 +104,7 @@ password() {
     change "$a_name" password "$was" 'the declared one' /etc/shadow 2 "$hash"
     return ;;
   esac
-  failed "accounts: $a_name: what is declared as password hash is none"
+  failed "$a_name: the declared hash is none"
 }
 
 # Only without PAM does a locked password stop a key; '*' is a password nobody has, and no lock.
@@ -122,11 +119,7 @@ groups() {
     case $has in *" $group "*) continue ;; esac
     cut -d: -f1 /etc/group | grep -qxF -- "$group" || continue
     loose /etc/group && loose /etc/gshadow
-    if usermod -aG "$group" "$a_name" 2>/dev/null; then
-      fixed "accounts: $a_name: not in group $group -> in it"
-    else
-      failed "accounts: $a_name: could not be put into group $group"
-    fi
+    did "$a_name: not in group $group -> in it" usermod -aG "$group" "$a_name"
   done
 }
 
@@ -139,9 +132,9 @@ sudo_rule() {
   file=$(sudo_file "$a_name")
   printf '%s %s\n' "$a_name" "$a_sudo" >"$run/sudo"
   if ! command -v visudo >/dev/null || visudo -cqf "$run/sudo" >/dev/null 2>&1; then
-    swap "$file" "$run/sudo" "accounts: $a_name: no sudo rule -> $file" 0440
+    did "$a_name: no sudo rule -> $file" put "$file" "$run/sudo" 0440
   else
-    failed "accounts: $a_name: the declared sudo rule is none"
+    failed "$a_name: the declared sudo rule is none"
   fi
 }
 
@@ -157,13 +150,13 @@ dismiss() {
 part_accounts() {
   if [ -e /etc/nologin ]; then
     loose /etc/nologin
-    rm -f /etc/nologin && fixed "accounts: /etc/nologin: there -> removed"
+    did '/etc/nologin: there -> removed' rm -f /etc/nologin
   fi
   each_account account
   if [ -f "$state/accounts" ]; then
     tr ' ' '\n' <"$state/accounts" >"$run/accounts"
     while read -r old; do
-      case " $names" in *" $old "*) ;; *) if valid_name "$old"; then dismiss "$old"; fi ;; esac
+      case $old$names in "$names" | *" $old "*) ;; *) dismiss "$old" ;; esac
     done <"$run/accounts"
   fi
   printf '%s\n' "$names" >"$run/accounts"

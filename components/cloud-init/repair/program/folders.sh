@@ -2,10 +2,10 @@
 
 part_folders() {
   for folder in / /etc /etc/ssh /home; do
-    if [ ! -e "$folder" ] && [ ! -L "$folder" ]; then mkdir -m 0755 "$folder" && fixed "modes: $folder: missing -> made"; fi
+    [ -e "$folder" ] || [ -L "$folder" ] || did "$folder: missing -> made" mkdir -m 0755 "$folder"
     # shellcheck disable=SC2046 # three words
     set -- $(stat -c '%a %u %F' -- "$folder")
-    case ${3-} in directory) ;; *) failed "modes: $folder is no folder; left" && continue ;; esac
+    [ "${3-}" = directory ] || { failed "$folder: is no folder; left" && continue; }
     mode=$((0$1))
     want=$(((mode & ~022) | 0111))
     case $folder in
@@ -16,10 +16,7 @@ part_folders() {
         [ $((mode & 022)) = 0 ] && [ "$2" = 0 ] || : >"$run/home-unsound"
         ;;
     esac
-    if [ "$2" != 0 ]; then
-      loose "$folder"
-      chown 0:0 "$folder" && fixed "modes: $folder: owner $2 -> 0"
-    fi
+    if [ "$2" != 0 ]; then loose "$folder" && did "$folder: owner $2 -> 0" chown 0:0 "$folder"; fi
     set_mode "$folder" "$mode" "$want"
   done
 }

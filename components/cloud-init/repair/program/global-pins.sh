@@ -5,13 +5,12 @@ global_pins() {
   case $e_maxstartups in 0 | 0:*) echo 'MaxStartups 10:30:100' ;; esac
   case $e_logingracetime in 1 | 2) echo 'LoginGraceTime 120' ;; esac
   case $e_ciphers in
-    *chacha20-poly1305* | *aes*-gcm@*) ;;
-    *aes*-ctr*)
-      case $e_macs in *hmac-sha2-* | *umac-* | *hmac-sha1 | *hmac-sha1[,-]etm* | *hmac-sha1,*) ;; *) echo "MACs $e_macs,hmac-sha2-256" ;; esac ;;
+    *chacha20* | *gcm*) ;;
+    *ctr*) case $e_macs in *hmac-sha* | *umac*) ;; *) echo "MACs $e_macs,hmac-sha2-256" ;; esac ;;
     *) echo "Ciphers $e_ciphers,aes256-gcm@openssh.com,aes128-ctr" ;;
   esac
   case $e_kexalgorithms in
-    *25519* | *ecdh-sha2-nistp* | *group1[4-8]-sha[25]* | *group-exchange-sha256*) ;;
+    *25519* | *nistp* | *group1[4-8]* | *exchange-sha256*) ;;
     *) echo "KexAlgorithms $e_kexalgorithms,ecdh-sha2-nistp256,diffie-hellman-group14-sha256" ;;
   esac
   kinds=$(for file in $e_hostkey; do cat "$file.pub" 2>/dev/null; done | awk '{ print $1 == "ssh-rsa" ? "rsa-sha2-512" : $1 }')

@@ -16,7 +16,7 @@ part_homes() {
 }
 
 home() {
-  if ! entry "$a_name" || [ "$p_uid" = 0 ] || ! valid_home "$p_home"; then return 0; fi
+  if ! entry "$a_name" || [ "$p_uid" = 0 ]; then return 0; fi
   if on modes; then home_folder; fi
   if [ -d "$p_home" ] && on modes; then home_modes; fi
   return 0
@@ -27,17 +27,16 @@ home_folder() {
   if [ ! -e "$p_home" ] && [ ! -L "$p_home" ] && [ -d "$parent" ] && roots "$parent" && ours "$p_home"; then
     make_home
   elif [ -L "$p_home" ] || [ ! -d "$p_home" ]; then
-    note "modes: $p_home is a link, or no folder; left"
+    note "$p_home: is no folder, or a link; left"
     return 0
   fi
   owner=$(stat -c %u -- "$p_home") || return 0
   if [ "$owner" != "$p_uid" ]; then
     if ! known_home "$a_name" "$p_home"; then
-      failed "modes: $p_home belongs to another, and is not known to be the home of $a_name; left"
-    elif loose "$p_home" && chown -h "$p_uid:$p_gid" "$p_home"; then
-      fixed "modes: $p_home: owner $owner -> $p_uid"
+      failed "$p_home: is of another, and not known as the home of $a_name; left"
     else
-      failed "modes: $p_home: owner could not be changed"
+      loose "$p_home"
+      did "$p_home: owner $owner -> $p_uid" chown -h "$p_uid:$p_gid" "$p_home"
     fi
   elif [ ! -e "$run/home-unsound" ] && [ "$parent" = /home ]; then
     mark "$p_home" >"$run/mark"
@@ -47,11 +46,10 @@ home_folder() {
 
 make_home() {
   loose "$parent"
-  if ! (umask 077 && mkdir -- "$p_home"); then failed "modes: $p_home: is missing and could not be made" && return 1; fi
+  did "$p_home: missing -> made" mkdir -m 0700 -- "$p_home" || return 1
   relabel "$p_home"
   chown -h "$p_uid:$p_gid" "$p_home"
   as_account 2 'cp -R /etc/skel/. "$0"' "$p_home"
-  fixed "modes: $p_home: missing -> made"
 }
 
 # as_account SECONDS SHELL [WORD...]: runs fixed text as the account alone, without privileges, groups, open files or a
@@ -69,47 +67,36 @@ as_account() {
 
 # Only where others may write, or the account itself may not get in. A link is somebody's choice.
 home_modes() {
-  if ! command -v setpriv >/dev/null; then note "modes: $p_home: left, as this host has no setpriv" && return 0; fi
+  if ! command -v setpriv >/dev/null; then note "$p_home: left: no setpriv here" && return 0; fi
   as_account 5 '
 fix() {
-  [ -e "$2" ] && [ ! -L "$2" ] || return
-  set -- "$@" $(stat -c "%a %u" "$2")
-  [ $((0$4 & 022)) = 0 ] && [ -r "$2" ] && { [ -f "$2" ] || [ -x "$2" ]; } && case $5 in 0 | "$me") return ;; esac
-  [ "$5" = "$me" ] && chmod "$3" "$2" && echo "$1 $4" || echo "$1 left"
+  [ -e "$1" ] && [ ! -L "$1" ] || return
+  set -- "$@" $(stat -c "%a %u" "$1")
+  [ $((0$3 & 022)) = 0 ] && [ -r "$1" ] && { [ -f "$1" ] || [ -x "$1" ]; } && case $4 in 0 | "$me") return ;; esac
+  if [ "$4" = "$me" ]; then chmod "$2" "$1" && echo "$1: mode $3 -> $2"; else echo "-$1: keeps its own keys out, and is of another; left"; fi
 }
 me=$(id -u)
-fix home "$0" 0700
+fix "$0" 700
 cd "$0" || exit
-fix ssh .ssh 0700
-fix keys .ssh/authorized_keys 0600' "$p_home" </dev/null >"$run/modes"
-  while read -r which was; do
-    case $which in
-      home) which=$p_home want=700 ;;
-      ssh) which=$p_home/.ssh want=700 ;;
-      keys) which=$p_home/.ssh/authorized_keys want=600 ;;
-      *) continue ;;
-    esac
-    case $was in
-      left) note "modes: $which: keeps the account's own keys out, and is not its to change; left" ;;
-      *[!0-7]* | '' | ?????*) ;;
-      *) fixed "modes: $which: mode $was -> $want" ;;
-    esac
+fix .ssh 700
+fix .ssh/authorized_keys 600' "$p_home" </dev/null >"$run/modes"
+  while read -r line; do
+    case $line in -*) note "$a_name: ${line#-}" ;; *) fixed "$a_name: $line" ;; esac
   done <"$run/modes"
 }
 
 # withdraw_keys NAME: the account takes the keys that are no longer declared out of its own file, once.
 withdraw_keys() {
-  if ! entry "$1" || [ "$p_uid" = 0 ]; then rm -f "$state/withdrawn/$1" && return 0; fi
-  as_account 5 'cd "$0/.ssh" && [ -f authorized_keys ] && [ ! -L authorized_keys ] || { echo none; exit; }
-[ "$(stat -c %s authorized_keys)" -lt 1048576 ] || exit
+  if entry "$1" && [ "$p_uid" != 0 ]; then
+    as_account 5 'cd "$0/.ssh" && [ -f authorized_keys ] || { echo none; exit; }
 umask 077
-cp -p authorized_keys .latchkey-new &&
-awk '\''FNR == NR { gone[$1] = 1; next } { for (i = 1; i <= NF; i++) if ($i in gone) { n++; next } } { print } END { if (!n) exit 1 }'\'' - authorized_keys >.latchkey-new || { rm -f .latchkey-new; echo none; exit; }
-mv -f .latchkey-new authorized_keys && echo gone' "$p_home" <"$state/withdrawn/$1" >"$run/withdrawal"
-  case $(cat "$run/withdrawal") in
-    gone) fixed "keys: $1: no longer declared -> taken out of its own file" ;;
-    none) ;;
-    *) failed "keys: $1: its own file may still hold keys that are no longer declared" && return 0 ;;
-  esac
+cp -p authorized_keys .latchkey-new && grep -vF -f - authorized_keys >.latchkey-new
+[ $? -lt 2 ] && if cmp -s .latchkey-new authorized_keys; then rm .latchkey-new; echo none; else mv -f .latchkey-new authorized_keys && echo gone; fi' "$p_home" <"$state/withdrawn/$1" >"$run/withdrawal"
+    case $(cat "$run/withdrawal") in
+      gone) fixed "$1: keys no longer declared -> out of its own file" ;;
+      none) ;;
+      *) failed "$1: its own file may hold keys that are no longer declared" && return 0 ;;
+    esac
+  fi
   rm -f "$state/withdrawn/$1"
 }

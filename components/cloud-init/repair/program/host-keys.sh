@@ -13,11 +13,11 @@ host_key_files() { ssh_files named_host_keys | grep . || printf '/etc/ssh/ssh_ho
 # ssh_test [OPTION...]: sshd -t, its words in ssh_error (they end in carriage returns). It refuses without its folder of
 # privilege separation, which its unit makes only when it starts.
 ssh_test() {
-  sshd -t "$@" >"$run/ssh-test" 2>&1 && ssh_error='' && return 0
-  folder=$(sed -n 's/^Missing privilege separation directory: \([^\r]*\).*/\1/p' "$run/ssh-test")
-  if [ -n "$folder" ] && mkdir -p "$folder" && chmod 0755 "$folder"; then
+  for _ in 1 2; do
     sshd -t "$@" >"$run/ssh-test" 2>&1 && ssh_error='' && return 0
-  fi
+    folder=$(sed -n 's/^Missing privilege separation directory: \([^\r]*\).*/\1/p' "$run/ssh-test")
+    [ -n "$folder" ] && mkdir -p "$folder" && chmod 0755 "$folder" || break
+  done
   ssh_error=$(head -c 8192 "$run/ssh-test" | tr -d '\r')
   return 1
 }
@@ -34,20 +34,18 @@ part_hostkeys() {
   for file in $(host_key_files); do
     [ -s "$file" ] && ours "$file" || continue
     there=$there$file$nl
-    mode=0$(stat -c %a "$file")
+    mode=$((0$(stat -c %a "$file")))
     # Red Hat's own group for keys may read; sshd there knows it.
     allowed=0600
     [ "$(stat -c %G "$file")" != ssh_keys ] || allowed=0640
-    if [ $((mode & ~allowed & 0177)) != 0 ]; then
-      loose "$file"
-      chmod 0600 "$file" && fixed "hostkeys: $file: mode ${mode#0} -> 600"
-    fi
+    [ $((mode & ~allowed & 0177)) = 0 ] || set_mode "$file" "$mode" $((0600))
   done
   [ -z "$there" ] || no_host_key || return 0
   for file in $there; do
     if ssh-keygen -y -P '' -f "$file" >/dev/null 2>&1; then continue; fi
     loose "$file"
-    mv -f "$file" "$file.latchkey-aside" && rm -f "$file.pub" && fixed "hostkeys: $file: not readable as a key -> put aside"
+    rm -f "$file.pub"
+    did "$file: no readable key -> put aside" mv -f "$file" "$file.latchkey-aside"
   done
   for file in $(host_key_files); do [ -s "$file" ] || ! ours "$file" || rm -f "$file"; done
   ssh-keygen -A >/dev/null 2>&1
@@ -55,10 +53,8 @@ part_hostkeys() {
     file=$(host_key_files | head -n 1)
     mkdir -p "${file%/*}" && ours "$file" && ssh-keygen -q -t ed25519 -N '' -f "$file" </dev/null >/dev/null 2>&1
   fi
-  if no_host_key; then
-    failed 'hostkeys: none is usable, and none could be made'
-  else
-    fixed 'hostkeys: none usable -> made anew (clients will see another host key)'
+  if no_host_key; then failed 'none can be made'; else
+    fixed 'none usable -> made anew (clients will see another host key)'
     : >"$run/sshd-changed"
   fi
   relabel -R /etc/ssh

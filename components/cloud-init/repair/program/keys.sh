@@ -3,12 +3,6 @@
 # Lines that open an account: options, a type that sshd knows, a blob.
 key_lines() { grep -E '^[^#]*(^|[ "])(ssh-(rsa|ed25519)|ecdsa-sha2-nistp(256|384|521)|sk-[a-z0-9-]+@openssh\.com) AAAA[A-Za-z0-9+/]+={0,3}( |$)'; }
 
-# The lines of the current account that open it.
-declared_keys() {
-  printf '%s' "$a_keys"
-  if [ "$a_key_pair" = yes ]; then cat "$state/key-pair" 2>/dev/null; fi
-}
-
 # cloud-init has asked the metadata service for the key pair; what it got stands there until the next boot. Without its
 # file the key of the last boot counts.
 key_pair() {
@@ -17,40 +11,37 @@ key_pair() {
   awk '/^ *"public_ssh_keys": *\[/ { found = 1; on = $0 !~ /\]/; next }
     on && /^ *\]/ { on = 0 }
     on { gsub(/^ *"|",? *$/, ""); print $1 " " $2 }
-    END { exit !found }' "$data" >"$run/key-pair" || return 0
-  if ! key_lines <"$run/key-pair" | sort -u >"$run/key-pair-lines"; then rm -f "$state/key-pair" && return 0; fi
-  keep_copy "$run/key-pair-lines" "$state/key-pair"
+    END { exit !found }' "$data" >"$run/json" || return 0
+  key_lines <"$run/json" | sort -u >"$run/key-pair"
+  keep_copy "$run/key-pair" "$state/key-pair"
 }
 
 key_files() {
   if grep -qx "key_pair='yes'" "$conf"; then key_pair; fi
-  if [ "$(stat -c '%F %u %a' "$ssh_own" "$ssh_own/keys" 2>/dev/null)" != "directory 0 755${nl}directory 0 755" ] &&
-    ! { own_folder "$ssh_own" && own_folder "$ssh_own/keys"; }; then failed "keys: $ssh_own could not be made" && return 0; fi
+  own_folder "$ssh_own" && own_folder "$ssh_own/keys" || { failed "$ssh_own: could not be made" && return 0; }
   each_account key_file
   for file in "$ssh_own/keys/"*; do
     [ -e "$file" ] || [ -L "$file" ] || continue
-    case " $names" in *" ${file##*/} "*) continue ;; esac
+    case $names in *" ${file##*/} "*) continue ;; esac
     withdraw "$file" /dev/null
-    rm -rf -- "$file" && fixed "keys: ${file##*/}: no longer declared -> taken out"
+    did "${file##*/}: keys no longer declared -> taken out" rm -rf -- "$file"
   done
 }
 
 key_file() {
   file=$ssh_own/keys/$a_name
-  declared_keys | key_lines >"$run/keys"
-  if [ ! -s "$run/keys" ] && [ ! -e "$file" ]; then return 0; fi
+  { printf '%s' "$a_keys" && [ "$a_key_pair" = yes ] && cat "$state/key-pair" 2>/dev/null; } | key_lines >"$run/keys"
   # sshd reads it as the account; whatever else stands there is none of root's files.
   if [ -L "$file" ] || { [ -e "$file" ] && [ ! -f "$file" ]; }; then rm -rf -- "$file"; fi
-  if [ -f "$file" ] && [ "$(stat -c '%u %a' "$file")" != '0 644' ]; then loose "$file" && chown 0:0 "$file" && chmod 0644 "$file"; fi
-  if cmp -s "$run/keys" "$file"; then return 0; fi
-  if [ -e "$file" ]; then
-    withdraw "$file" "$run/keys"
-    swap "$file" "$run/keys" "keys: $a_name: not as declared -> as declared"
-  elif put "$file" "$run/keys"; then
-    note "keys: $a_name: the declared ones stand in $file"
-  else
-    failed "keys: $a_name: could not be written"
+  if [ ! -e "$file" ]; then
+    [ ! -s "$run/keys" ] || if put "$file" "$run/keys"; then note "$a_name: keys written"; else failed "$a_name: keys could not be written"; fi
+    return 0
   fi
+  if [ "$(stat -c '%u %a' "$file")" != '0 644' ]; then loose "$file" && chown 0:0 "$file" && chmod 0644 "$file"; fi
+  if cmp -s "$run/keys" "$file"; then return 0; fi
+  withdraw "$file" "$run/keys"
+  did "$a_name: keys not as declared -> as declared" put "$file" "$run/keys"
+  return 0
 }
 
 # withdraw OLD NEW: keys that were declared and are no more are to go from the account's own file as well, once.

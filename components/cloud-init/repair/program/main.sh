@@ -21,10 +21,9 @@ run_steps() {
 
 # step NAME MODE: the latter is that of the run which it belongs to.
 step() {
-  called_by=$2
+  called_by=$2 topic="$1: "
   ulimit -f 131072
   today=$(($(date +%s) / 86400))
-  read_conf || exit 1
   "part_$1"
   exit 0
 }
@@ -52,7 +51,7 @@ write_status() {
 # intact: does the last line tell the checksum of those before it? A text that never had one is run as it is.
 intact() {
   sum=$(tail -n 1 "$program")
-  [ "#sum $(sed '$d' "$program" | sha256sum)" = "$sum  -" ] || [ "${sum#'#sum '}" = "$sum" ]
+  [ "#sum $(sed '$d' "$program" | cksum)" = "$sum" ] || [ "${sum#'#sum '}" = "$sum" ]
 }
 
 begin() {
@@ -72,7 +71,7 @@ begin() {
 
 repair() {
   begin
-  if ! intact; then failed "$program: is not what was installed; the user data puts it back at the next boot" && write_status && exit 1; fi
+  if ! intact; then failed "$program: not as it was installed; the user data puts it back" && write_status && exit 1; fi
   read_conf || { write_status && exit 1; }
   run_steps "$steps"
   write_status

@@ -17,8 +17,8 @@ part_mounts() {
       print
       print point >points
     }' /proc/self/mountinfo /etc/fstab >"$run/fstab" && [ -s "$run/points" ] || return 0
-  if ! put /etc/fstab "$run/fstab"; then failed 'mounts: /etc/fstab could not be written' && return 0; fi
-  while read -r point; do fixed "mounts: $point: not mounted, and the boot waits for it -> nofail in /etc/fstab"; done <"$run/points"
+  if ! put /etc/fstab "$run/fstab"; then failed '/etc/fstab: could not be written' && return 0; fi
+  while read -r point; do fixed "$point: not mounted -> nofail in /etc/fstab"; done <"$run/points"
 }
 
 # An fstab that lost its line for / leaves the root read-only at the next boot.
@@ -29,11 +29,11 @@ root_line() {
     printf '%s\n' "$line" >"$run/root-line" && keep_copy "$run/root-line" "$kept"
   elif [ -f "$kept" ]; then
     { cat "$kept" && cat /etc/fstab; } >"$run/fstab"
-    swap /etc/fstab "$run/fstab" 'mounts: /etc/fstab: no line for / -> put back'
+    did '/etc/fstab: no line for / -> put back' put /etc/fstab "$run/fstab"
   fi
 }
 
 # A root that is mounted read-only can be repaired only after it is not.
 root_writable() {
-  [ -w / ] || { mount -o remount,rw / 2>/dev/null && [ -w / ] && fixed 'mounts: /: read-only -> read-write'; }
+  [ -w / ] || { mount -o remount,rw / 2>/dev/null && [ -w / ] && fixed '/: read-only -> read-write'; }
 }

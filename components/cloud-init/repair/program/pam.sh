@@ -5,7 +5,7 @@ part_pam() {
   set --
   for file in sshd common-account common-session password-auth system-auth; do
     file=/etc/pam.d/$file
-    if [ -f "$file" ]; then set -- "$@" "$file"; elif [ -f "$state/good$file" ]; then swap "$file" "$state/good$file" "pam: $file: missing -> put back"; fi
+    if [ -f "$file" ]; then set -- "$@" "$file"; elif [ -f "$state/good$file" ]; then did "$file: missing -> put back" put "$file" "$state/good$file"; fi
   done
   for file in "$@"; do
     # A jump or a "sufficient" before it means that pam_deny is the usual end of a stack.
@@ -15,7 +15,7 @@ part_pam() {
       line ~ /[ \t](required|requisite)[ \t].*pam_deny\.so/ && !open[type] { print "#latchkey: " $0; n++; next }
       { print } END { exit !n }' "$file" >"$run/pam" || { keep_copy "$file" "$state/good$file"; continue; }
     put_aside "$file"
-    swap "$file" "$run/pam" "pam: $file: pam_deny for everyone -> commented out"
+    did "$file: pam_deny for everyone -> commented out" put "$file" "$run/pam"
   done
   if cat "$@" | grep -q '^account.*pam_access'; then each_account pam_access; fi
 }
@@ -32,5 +32,5 @@ pam_access() {
     { exit }
     END { exit !denied }' "$rules" || return 0
   { printf '+ : %s : ALL\n' "$a_name" && cat "$rules"; } >"$run/access" &&
-    swap "$rules" "$run/access" "pam: $rules: $a_name turned away from everywhere -> let in"
+    did "$rules: $a_name turned away from everywhere -> let in" put "$rules" "$run/access"
 }

@@ -15,7 +15,7 @@ part_pins() {
   without_global_pins
   : >"$run/pins" && : >"$run/global-pins"
   rm -f "$run/no-pam"
-  asked='' silent='' by_address=$(ssh_files conditional)
+  asked='' silent='' brought=''
   each_account pins
   if [ -n "$silent" ]; then
     return 0
@@ -23,7 +23,7 @@ part_pins() {
     { echo '# Written by latchkey-repair at each boot: /etc/latchkey/repair.conf says for whom.' && cat "$run/global-pins" "$run/pins"; } >"$run/pins-wanted"
     if cmp -s "$run/pins-wanted" "$drop_in" || pins_that_load; then place_pins; fi
   elif [ -f "$drop_in" ]; then
-    rm -f "$drop_in" && fixed "sshd: $drop_in: nothing to pin -> removed" && : >"$run/sshd-changed"
+    did "$drop_in: nothing to pin -> removed" rm -f "$drop_in" && : >"$run/sshd-changed"
   fi
   each_account still_shut
 }
@@ -39,13 +39,6 @@ without_global_pins() {
   fi
 }
 
-# conditional FILE: what may depend on where people come from, or stands in files that are not looked at.
-conditional() {
-  awk '{ $0 = tolower($0); gsub(/"/, "") }
-    $1 ~ /^match/ && /address|host|localport|rdomain/ { print }
-    $1 ~ /^include/ && $0 !~ /include[ \t=]+\/etc\/ssh\/sshd_config\.d\/(\*\.conf|00-latchkey\.conf)[ \t]*$/ { print }' "$1"
-}
-
 # pins: the block of the current account.
 pins() {
   if ! logs_in; then
@@ -56,14 +49,11 @@ pins() {
     return 0
   fi
   on keys || on sshd || return 0
-  narrowed=''
-  if [ -n "$by_address" ]; then
-    effective "$no_pins" 203.0.113.1 "$bare"
-    mv "$run/effective" "$run/outside"
-  fi
-  if ! effective "$no_pins" "$own_address" "$bare"; then failed "sshd: cannot be asked about $a_name" && silent=yes && return 0; fi
+  effective "$no_pins" 203.0.113.1 "$bare"
+  mv "$run/effective" "$run/outside"
+  if ! effective "$no_pins" "$own_address" "$bare"; then failed "sshd cannot be asked about $a_name" && silent=yes && return 0; fi
   # What differs for a client from elsewhere is meant, and gets no pin.
-  [ -z "$by_address" ] || narrowed=$nl$(sort "$run/outside" "$run/effective" | uniq -u | cut -d' ' -f1)$nl
+  narrowed=$nl$(sort "$run/outside" "$run/effective" | uniq -u | cut -d' ' -f1)$nl
   {
     printf 'Match User %s LocalAddress *,!%s\n' "$a_name" "$no_pins"
     # By '=' cloud-init does not see a file that it would make its own, and shut. Ours stands first: a huge one of the
@@ -78,7 +68,7 @@ pins() {
 }
 
 # pin KEYWORD VALUE: a line of the block.
-pin() { [ -n "$narrowed" ] && printf '%s' "$narrowed" | grep -qix "$1" || printf '  %s %s\n' "$1" "$2"; }
+pin() { [ "$narrowed" != "$nl$nl" ] && printf '%s' "$narrowed" | grep -qix "$1" || printf '  %s %s\n' "$1" "$2"; }
 
 account_pins() {
   pin PubkeyAuthentication yes

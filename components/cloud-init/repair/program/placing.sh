@@ -8,7 +8,7 @@ pins_that_load() {
     where=$(printf '%s\n' "$ssh_error" | sed -n "s#^$run/pins-wanted:\{0,1\} line \([0-9]\{1,\}\): .*#\1#p" | head -n 1)
     # What else it says is of host keys: not about the pins.
     [ -n "$where" ] || return 0
-    if [ "$tries" -gt 30 ] || sed -n "${where}p" "$run/pins-wanted" | grep -q '^Match'; then failed 'sshd: takes no Match blocks for the declared accounts' && return 1; fi
+    if [ "$tries" -gt 30 ] || sed -n "${where}p" "$run/pins-wanted" | grep -q '^Match'; then failed 'sshd takes no Match blocks for them' && return 1; fi
     sed "${where}d" "$run/pins-wanted" >"$run/pins-less" && mv "$run/pins-less" "$run/pins-wanted"
   done
 }
@@ -17,38 +17,22 @@ place_pins() {
   rm -f "$run/placed"
   if ! cmp -s "$run/pins-wanted" "$drop_in"; then
     [ -d "$ssh_config.d" ] || own_folder "$ssh_config.d"
-    if ! put "$drop_in" "$run/pins-wanted"; then failed "sshd: $drop_in could not be written" && return 0; fi
+    if ! put "$drop_in" "$run/pins-wanted"; then failed "$drop_in: could not be written" && return 0; fi
     : >"$run/placed"
   fi
   if ! cmp -s "$run/pins-wanted" "$run/pins-found"; then
     : >"$run/sshd-changed"
     if [ -s "$run/pins-found" ]; then
-      fixed "sshd: $drop_in: not as it should be -> written"
+      fixed "$drop_in: not as it should be -> written"
     else
-      note "sshd: $drop_in holds what opens it to the declared accounts"
+      note "$drop_in: written"
     fi
   fi
-  included || include_pins
+  [ -z "$bare" ] || include_pins
   if [ ! -e "$run/placed" ] || ssh_test; then return 0; fi
   # Without the pins it loads.
   rm -f "$drop_in"
-  failed "sshd: $(printf '%s\n' "$ssh_error" | head -n 1): the pins are taken out"
-}
-
-# included: does what sshd holds for the first account with keys come from our file?
-included() {
-  [ -z "$bare" ] || return 1
-  on keys || return 0
-  each_account has_pins
-  [ $? != 4 ]
-}
-
-# has_pins: 3 when it has, 4 when not; either ends the round.
-has_pins() {
-  logs_in || return 0
-  effective "$own_address" "$own_address" || return 3
-  case $e_authorizedkeysfile in "$ssh_own"/*) return 3 ;; esac
-  return 4
+  failed "$(printf '%s\n' "$ssh_error" | head -n 1): $drop_in taken out"
 }
 
 # Where the main file includes no drop-ins it gets a line that does. An sshd before 8.2 has no Include: the blocks
@@ -69,13 +53,13 @@ include_pins() {
     if cmp -s "$run/ssh" "$ssh_config"; then return 0; fi
   fi
   cat "$ssh_config" >"$run/main-found"
-  put "$ssh_config" "$run/ssh" || { failed "sshd: $ssh_config could not be written" && return 0; }
+  put "$ssh_config" "$run/ssh" || { failed "$ssh_config: could not be written" && return 0; }
   if ssh_test; then
     : >"$run/sshd-changed"
     rm -f "$run/placed"
-    fixed "sshd: $ssh_config: includes no $drop_in -> does"
+    fixed "$ssh_config: includes no $drop_in -> does"
   else
     put "$ssh_config" "$run/main-found"
-    failed "sshd: $ssh_config does not load with what opens it to the declared accounts"
+    failed "$ssh_config: does not load with it"
   fi
 }

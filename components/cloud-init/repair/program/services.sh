@@ -4,7 +4,7 @@ systemd() { [ -d /run/systemd/system ]; }
 
 unit_file() { for folder in /lib /usr/lib /etc; do [ ! -f "$folder/systemd/system/$1" ] || return 0; done; return 1; }
 
-# keep_unit UNIT PART [force]: neither masked nor disabled; started when it was one of them, or has failed.
+# keep_unit UNIT [force]: neither masked nor disabled; started when it was one of them, or has failed.
 keep_unit() {
   was=$(systemctl is-enabled "$1" 2>/dev/null)
   case $was in
@@ -12,9 +12,9 @@ keep_unit() {
       loose /etc/systemd/system
       systemctl unmask "$1" >/dev/null 2>&1
       [ "$was" != masked-runtime ] || systemctl unmask --runtime "$1" >/dev/null 2>&1
-      if systemctl enable "$1" >/dev/null 2>&1; then fixed "$2: $1: $was -> enabled"; else failed "$2: $1: $was, and could not be enabled"; fi
+      did "$1: $was -> enabled" systemctl enable "$1"
       ;;
-    *) [ -n "${3-}" ] || systemctl is-failed --quiet "$1" || return 0 ;;
+    *) [ -n "${2-}" ] || systemctl is-failed --quiet "$1" || return 0 ;;
   esac
   systemctl reset-failed "$1" 2>/dev/null
   # Not waited for: at boot it is ordered behind this very program.
@@ -24,13 +24,13 @@ keep_unit() {
 part_service() {
   if [ -e /etc/ssh/sshd_not_to_be_run ]; then
     loose /etc/ssh/sshd_not_to_be_run
-    rm -f /etc/ssh/sshd_not_to_be_run && fixed 'service: /etc/ssh/sshd_not_to_be_run: there -> removed' && : >"$run/sshd-changed"
+    did '/etc/ssh/sshd_not_to_be_run: there -> removed' rm -f /etc/ssh/sshd_not_to_be_run && : >"$run/sshd-changed"
   fi
   if systemd; then
     for unit in ssh.service sshd.service; do
       unit_file "$unit" || continue
       if [ "$(systemctl is-enabled ssh.socket 2>/dev/null)" = enabled ] && [ "$(systemctl is-enabled "$unit" 2>/dev/null)" = disabled ]; then break; fi
-      keep_unit "$unit" service "$([ ! -e "$run/sshd-changed" ] || echo force)"
+      keep_unit "$unit" "$([ ! -e "$run/sshd-changed" ] || echo force)"
       break
     done
   else
@@ -41,7 +41,7 @@ part_service() {
 service_without_systemd() {
   if [ -f /etc/init.d/ssh ] && ! ls /etc/rc2.d/S*ssh >/dev/null 2>&1; then
     update-rc.d ssh defaults >/dev/null 2>&1
-    update-rc.d ssh enable >/dev/null 2>&1 && fixed 'service: ssh: disabled -> enabled'
+    did 'ssh: disabled -> enabled' update-rc.d ssh enable
   fi
   # One that runs reads its files anew; one that does not is for the boot to start, or, after it, for us.
   [ -e "$run/sshd-changed" ] || return 0
@@ -55,7 +55,7 @@ service_without_systemd() {
 part_agent() {
   systemd || return 0
   for unit in amazon-ssm-agent.service snap.amazon-ssm-agent.amazon-ssm-agent.service; do
-    if unit_file "$unit"; then keep_unit "$unit" agent; fi
+    if unit_file "$unit"; then keep_unit "$unit"; fi
   done
   return 0
 }

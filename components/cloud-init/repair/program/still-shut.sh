@@ -2,6 +2,11 @@
 
 still_shut() {
   logs_in && effective "$own_address" "$own_address" || return 0
+  # The main file includes no drop-ins: seen by the first account.
+  case $brought$e_authorizedkeysfile in
+    yes* | "$ssh_own"/*) ;;
+    *) ! on keys || { brought=yes && include_pins && effective "$own_address" "$own_address"; } ;;
+  esac
   if [ "$e_usepam" = no ]; then : >"$run/no-pam"; fi
   on sshd || return 0
   in_groups=$(id -Gn "$a_name" 2>/dev/null)
@@ -32,8 +37,8 @@ command_runs() {
   esac
 }
 
-shut() { failed "sshd: $1$(set_at "$1") keeps $a_name out; left, as it may be meant"; }
-meant() { note "sshd: $1$(set_at "$1") $2 $a_name; left, as it is meant"; }
+shut() { failed "$1$(set_at "$1") keeps $a_name out; left, it may be meant"; }
+meant() { note "$1$(set_at "$1") $2 $a_name; left, it may be meant"; }
 
 # set_at KEYWORD: the first line of the owner's files that sets it.
 set_at() {

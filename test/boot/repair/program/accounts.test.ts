@@ -64,26 +64,26 @@ underEachShell("the repair program, of accounts", [
   },
   {
     does: "evaluates nothing that the configuration says",
-    text: `${FIRST}${declare("sudo='$(touch /pwned)'\nshell='`touch /pwned`'\ngroups='$(touch /pwned)'\nhome='/home/$(touch /pwned)'\nhash='\\$(touch /pwned)'")} repair >/dev/null 2>&1
+    text: `${FIRST}${declare("sudo='$(touch /pwned)'\nshell='`touch /pwned`'\ngroups='$(touch /pwned)'\nhash='\\$(touch /pwned)'")} repair >/dev/null 2>&1
       ls /pwned 2>&1 || true; id -un alice`,
     prints: /^ls: .*\nalice\n$/,
   },
   {
     does: "does not use a configuration that others can write",
     text: `${SETTLED} chmod 666 /etc/latchkey/repair.conf; chmod 777 ${HOME}; repair 2>/dev/null || echo "ends with $?"; ${STATUS}; stat -c %a ${HOME}`,
-    prints: /^ends with 1\nresult='failed'\nfailure='\S+ others than root can write it; not used'\n777\n$/,
+    prints: /^ends with 1\nresult='failed'\nfailure='\S+ others can write it; not used'\n777\n$/,
   },
   {
     does: "tells each line of the configuration that it cannot use, and goes on",
     text: `${SETTLED} ${declare("nonsense\ncolour='red'\naccount='../../etc'\naccount='bob'\nkey='no key'")} chmod 777 ${HOME}; repair 2>/dev/null; ${STATUS}; stat -c %a ${HOME}`,
     prints:
-      /no setting; passed over'\nfailure='.*unknown setting; passed over'\nfailure='.*no valid account; passed over'\n[^]*700\n$/,
+      /line 4 makes no sense; passed over'\nfailure='.*line 5 makes no sense; passed over'\nfailure='.*line 6 makes no sense; passed over'\n[^]*700\n$/,
   },
   {
     does: "sees to the others where one field cannot be written",
     text: `${SETTLED} mount --bind /etc/passwd /etc/passwd; sed 's#:/bin/bash$#:/usr/sbin/nologin#' /etc/passwd >/p; cat /p >/etc/passwd
       rm /etc/ssh/latchkey/keys/alice; repair 2>/dev/null; ${STATUS} | grep -v '^note'; ls /etc/ | grep latchkey-new || echo none left`,
-    prints: /^result='failed'\nfailure='accounts: alice: shell \S+ could not be changed'\n[^]*none left/,
+    prints: /^result='failed'\nfailure='accounts: alice: shell \S+ -> \S+ failed'\n[^]*none left/,
   },
   {
     does: "lets everyone read the status, and only root what it keeps",

@@ -27,14 +27,14 @@ underEachShell("the repair program, of homes", [
   {
     does: "gives away no folder that was moved to where the home stood",
     text: `${SETTLED} repair; chmod 777 /home; mkdir -m 700 /home/secret; touch /home/secret/file; mv ${HOME} /home/old; mv /home/secret ${HOME}; repair
-      stat -c '%U %a' ${HOME} ${HOME}/file; ${STATUS} | grep -c 'belongs to another'; repair; stat -c '%U %a' ${HOME}`,
+      stat -c '%U %a' ${HOME} ${HOME}/file; ${STATUS} | grep -c 'not known as the home'; repair; stat -c '%U %a' ${HOME}`,
     prints: "root 700\nroot 644\n1\nroot 700\n",
   },
   {
     does: "makes one that is missing, and says what stands in the place of one",
     text: `${SETTLED} rm -r ${HOME}; repair; stat -c '%U %a' ${HOME}; ls -A ${HOME} | wc -l; rm -r ${HOME}; ln -s /etc ${HOME}; repair; ${STATUS} | tail -n 1; readlink ${HOME}; stat -c '%U %a' /etc
       rm ${HOME}; touch ${HOME}; repair; stat -c '%F %U' ${HOME}`,
-    prints: `alice 700\n3\nnote='modes: ${HOME} is a link, or no folder; left'\n/etc\nroot 755\nregular empty file root\n`,
+    prints: `alice 700\n3\nnote='homes: ${HOME}: is no folder, or a link; left'\n/etc\nroot 755\nregular empty file root\n`,
   },
   {
     does: "goes through no link of the account's",
@@ -45,7 +45,7 @@ underEachShell("the repair program, of homes", [
   {
     does: "tells what of another keeps the account's own keys out",
     text: `${SETTLED} ${own} chown root ${OWN}; repair; ${STATUS}; stat -c '%U %a' ${OWN}`,
-    prints: `result='quiet'\nnote='modes: ${OWN}: keeps the account s own keys out, and is not its to change; left'\nroot 600\n`,
+    prints: `result='quiet'\nnote='homes: alice: .ssh/authorized_keys: keeps its own keys out, and is of another; left'\nroot 600\n`,
   },
   {
     does: "leaves root's working key files root's",
@@ -55,7 +55,7 @@ underEachShell("the repair program, of homes", [
   {
     does: "says so where the host has no setpriv",
     text: `${SETTLED} mv /usr/bin/setpriv /usr/bin/setpriv.off; chmod 777 ${HOME}; repair; ${STATUS}; stat -c %a ${HOME}`,
-    prints: `result='quiet'\nnote='modes: ${HOME}: left, as this host has no setpriv'\n777\n`,
+    prints: `result='quiet'\nnote='homes: ${HOME}: left: no setpriv here'\n777\n`,
   },
   {
     does: "leaves the modes alone where that part is switched off",

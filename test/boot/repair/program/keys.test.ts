@@ -34,7 +34,7 @@ underEachShell("the repair program, of keys", [
   {
     does: "puts the declared ones back where they were taken out, and takes others out",
     text: `${SETTLED} echo '${OWN_KEY}' >${FILE}; repair; cat ${FILE}; ${STATUS}`,
-    prints: `${KEY}\nresult='repaired'\nrepair='keys: alice: not as declared -> as declared'\n`,
+    prints: `${KEY}\nresult='repaired'\nrepair='pins: alice: keys not as declared -> as declared'\n`,
   },
   {
     does: "writes nothing below a home",
@@ -57,7 +57,7 @@ underEachShell("the repair program, of keys", [
     does: "takes one that is no longer declared out of the account's own file too, and once only",
     text: `${SETTLED} ${ownFile(`'${KEY}' '${OWN_KEY}'`)} ${declare().replace(KEY, OWN_KEY)} repair; cat ${FILE} ${OWN}; stat -c '%U %a' ${OWN}; ${STATUS}
       echo '${KEY}' >>${OWN}; repair; grep -c AAAA ${OWN}`,
-    prints: `${OWN_KEY}\n${OWN_KEY}\nalice 600\nresult='repaired'\nrepair='keys: alice: not as declared -> as declared'\nrepair='keys: alice: no longer declared -> taken out of its own file'\n2\n`,
+    prints: `${OWN_KEY}\n${OWN_KEY}\nalice 600\nresult='repaired'\nrepair='pins: alice: keys not as declared -> as declared'\nrepair='homes: alice: keys no longer declared -> out of its own file'\n2\n`,
   },
   {
     does: "takes those of an account that is no longer declared out of its own file, too",

@@ -3,7 +3,8 @@ import { FIRST, SETTLED, STATUS, underEachShell } from "./under-each-shell";
 
 const DROP_IN = "/etc/ssh/sshd_config.d/00-latchkey.conf";
 const OWNERS = "/etc/ssh/sshd_config.d/10-owner.conf";
-const owner = (...lines: readonly string[]): string => `cat >${OWNERS} <<'LINES'\n${lines.join("\n")}\nLINES\n`;
+const owner = (...lines: readonly string[]): string =>
+  `cat >${OWNERS} <<'LINES'\n${lines.join("\n")}\nLINES\n`;
 /** What sshd holds for an account, by the keywords in question. */
 const holds = (account: string, ...keywords: readonly string[]): string =>
   `sshd -T -C user=${account},host=c,addr=203.0.113.9,laddr=10.0.0.5,lport=22 | grep -E '^(${keywords.join("|")}) ' | sort; `;
@@ -53,7 +54,7 @@ denyusers alice
 denyusers mallory
 pubkeyauthentication no
 result='repaired'
-repair='sshd: ${DROP_IN}: not as it should be -> written'
+repair='pins: ${DROP_IN}: not as it should be -> written'
 `,
   },
   {
@@ -66,8 +67,8 @@ repair='sshd: ${DROP_IN}: not as it should be -> written'
     text: `${SETTLED} ${owner("AuthenticationMethods publickey,password", "Match User alice", "ForceCommand internal-sftp", "ChrootDirectory /srv")}${sum}repair; ${untouched} ${STATUS}; ${holds("alice", "authenticationmethods", "forcecommand", "chrootdirectory")}`,
     prints: `as it was
 result='quiet'
-note='sshd: AuthenticationMethods (${OWNERS} line 1) asks more than a key of alice; left, as it is meant'
-note='sshd: ForceCommand (${OWNERS} line 3) gives only files to alice; left, as it is meant'
+note='pins: AuthenticationMethods (${OWNERS} line 1) asks more than a key of alice; left, it may be meant'
+note='pins: ForceCommand (${OWNERS} line 3) gives only files to alice; left, it may be meant'
 authenticationmethods publickey,password
 chrootdirectory /srv
 forcecommand internal-sftp
@@ -77,10 +78,10 @@ forcecommand internal-sftp
     does: "says that what nobody gets through keeps the account out",
     text: `${SETTLED} ${owner("AuthenticationMethods password", "ForceCommand /bin/false", "ChrootDirectory /srv", "RevokedKeys /etc/ssh/revoked")} repair; ${STATUS}`,
     prints: `result='failed'
-failure='sshd: AuthenticationMethods (${OWNERS} line 1) keeps alice out; left, as it may be meant'
-failure='sshd: ChrootDirectory (${OWNERS} line 3) keeps alice out; left, as it may be meant'
-failure='sshd: ForceCommand (${OWNERS} line 2) keeps alice out; left, as it may be meant'
-failure='sshd: RevokedKeys (${OWNERS} line 4) keeps alice out; left, as it may be meant'
+failure='pins: AuthenticationMethods (${OWNERS} line 1) keeps alice out; left, it may be meant'
+failure='pins: ChrootDirectory (${OWNERS} line 3) keeps alice out; left, it may be meant'
+failure='pins: ForceCommand (${OWNERS} line 2) keeps alice out; left, it may be meant'
+failure='pins: RevokedKeys (${OWNERS} line 4) keeps alice out; left, it may be meant'
 `,
   },
   {
@@ -114,19 +115,21 @@ result='repaired'
   {
     does: "tells with its line what another block for the account still shuts",
     text: `${SETTLED} ${owner("Match User alice", "DenyUsers alice")} repair; ${STATUS} | grep failure`,
-    prints: `failure='sshd: DenyUsers (${OWNERS} line 2) keeps alice out; left, as it may be meant'\n`,
+    prints: `failure='pins: DenyUsers (${OWNERS} line 2) keeps alice out; left, it may be meant'\n`,
   },
   {
     does: "listens where a client can reach it, and where the owner has it",
     text: `${SETTLED} ${owner("Port 2222")} repair; sshd -T | grep -E '^port'; ${owner("ListenAddress 127.0.0.1:2222")} repair; sshd -T | grep ^listen
       ${owner("Port 2222")} ${declare("", "ports='2222'")} repair; sshd -T | grep -E '^port'; rm ${OWNERS}; ${declare()} repair; grep -cE 'Port|Listen' ${DROP_IN} || true`,
-    prints: "port 22\nport 2222\nlistenaddress 0.0.0.0:22\nlistenaddress [::]:22\nlistenaddress 127.0.0.1:2222\nport 2222\n0\n",
+    prints:
+      "port 22\nport 2222\nlistenaddress 0.0.0.0:22\nlistenaddress [::]:22\nlistenaddress 127.0.0.1:2222\nport 2222\n0\n",
   },
   {
     does: "adds what clients speak where the lists have nothing of it, and takes it back when they have",
     text: `${SETTLED} ${owner("Ciphers 3des-cbc", "MACs hmac-md5", "KexAlgorithms diffie-hellman-group1-sha1", "HostKeyAlgorithms ssh-dss", "LoginGraceTime 1")} repair; sed '/^Match/,$d' ${DROP_IN}; repair; ${STATUS}
       ${owner("Ciphers aes128-ctr", "MACs hmac-md5")} repair; sed '/^Match/,$d' ${DROP_IN}; rm ${OWNERS}; repair; sed '/^Match/,$d' ${DROP_IN}`,
-    prints: /^#.*\nLoginGraceTime 120\nCiphers 3des-cbc,aes256-gcm@openssh.com,aes128-ctr\nKexAlgorithms .*group1-sha1,.*\nHostKeyAlgorithms ssh-dss,.*\nresult='quiet'\n#.*\nMACs hmac-md5,hmac-sha2-256\n#.*\n$/,
+    prints:
+      /^#.*\nLoginGraceTime 120\nCiphers 3des-cbc,aes256-gcm@openssh.com,aes128-ctr\nKexAlgorithms .*group1-sha1,.*\nHostKeyAlgorithms ssh-dss,.*\nresult='quiet'\n#.*\nMACs hmac-md5,hmac-sha2-256\n#.*\n$/,
   },
   {
     does: "puts the text back that last loaded, and keeps the one that was found",
@@ -144,7 +147,8 @@ result='repaired'
   {
     does: "takes a block with the Match line that is wrong, so that it is not about everybody",
     text: `${FIRST}${owner("Match Usr git", "ForceCommand /bin/false", "Match User git", "X11Forwarding no")}${declare()} repair; cat ${OWNERS}; sshd -t`,
-    prints: "#latchkey: Match Usr git\n#latchkey: ForceCommand /bin/false\nMatch User git\nX11Forwarding no\n",
+    prints:
+      "#latchkey: Match Usr git\n#latchkey: ForceCommand /bin/false\nMatch User git\nX11Forwarding no\n",
   },
   {
     does: "finds the file that is to blame where sshd names no line",

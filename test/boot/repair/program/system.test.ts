@@ -18,7 +18,7 @@ underEachShell("the repair program", [
     text: `${SETTLED} printf '#!/bin/sh\\nsleep 100 & wait\\n' >/usr/sbin/ip; chmod 755 /usr/sbin/ip; rm -r /home/alice; repair 2>/dev/null; ${STATUS} | grep -v note
       grep -E "^step='(pins|accounts|disk)" /var/lib/latchkey/status; ls /home; ps -e | grep -c sleep || true`,
     prints:
-      "result='failed'\nfailure='pins: cut off after 20 seconds'\nrepair='modes: /home/alice: missing -> made'\nstep='pins cut off'\nstep='accounts done'\nstep='disk done'\nalice\n0\n",
+      "result='failed'\nfailure='pins: cut off after 20 seconds'\nrepair='homes: /home/alice: missing -> made'\nstep='pins cut off'\nstep='accounts done'\nstep='disk done'\nalice\n0\n",
   },
   {
     does: "leaves no status of another boot where it is ended",
@@ -30,7 +30,7 @@ underEachShell("the repair program", [
     does: "does not run a text that is not what was installed",
     text: `${SETTLED} sed -i 's/^free_kb/free_mb/' /usr/local/sbin/latchkey-repair; repair 2>/dev/null || echo "ends with $?"; ${STATUS}`,
     prints:
-      /^ends with 1\nresult='failed'\nfailure='.* is not what was installed; the user data puts it back at the next boot'\n$/,
+      /^ends with 1\nresult='failed'\nfailure='.*: not as it was installed; the user data puts it back'\n$/,
   },
   {
     does: "marks the mount that failed nofail, and no other line",
