@@ -139,6 +139,18 @@ chpasswd: {expire: false, list: ["admin:Right-1234"]}
   );
 
   it(
+    "lets a client in that was refused many times before, whatever sshd's release thinks of that",
+    async () => {
+      const host = await lab.boot({ image: "trixie" });
+      await host.exec("mv /home/admin/.ssh /home/admin/.ssh.off");
+      for (let refusal = 0; refusal < 6; refusal += 1) expect(await host.canLogIn("admin")).toBe(false);
+      await host.exec("mv /home/admin/.ssh.off /home/admin/.ssh");
+      expect((await host.ssh("admin", "id -un")).stdout).toBe("admin\n");
+    },
+    TEST_MS,
+  );
+
+  it(
     "shows what PuTTY's users see",
     async () => {
       const host = await lab.boot({ image: "bookworm" });
