@@ -5,7 +5,7 @@ set -eu
 layers=$1 folder=$2 program=$3 shell=$4
 mount -t tmpfs root "$folder"
 mkdir "$folder/upper" "$folder/work" "$folder/root"
-mount -t overlay overlay -o "lowerdir=$layers,upperdir=$folder/upper,workdir=$folder/work" "$folder/root"
+mount -t overlay overlay -o "xino=on,lowerdir=$layers,upperdir=$folder/upper,workdir=$folder/work" "$folder/root"
 root=$folder/root
 mount -t proc proc "$root/proc"
 mount -t tmpfs -o mode=755 run "$root/run"
