@@ -2,7 +2,9 @@
 
 part_folders() {
   for folder in / /etc /etc/ssh /home; do
-    [ -e "$folder" ] || [ -L "$folder" ] || did "$folder: missing -> made" mkdir -m 0755 "$folder"
+    # A link is somebody's choice; what it leads to is looked at before anything is written there.
+    if [ -L "$folder" ]; then continue; fi
+    [ -e "$folder" ] || did "$folder: missing -> made" mkdir -m 0755 "$folder"
     # shellcheck disable=SC2046 # three words
     set -- $(stat -c '%a %u %F' -- "$folder")
     [ "${3-}" = directory ] || { failed "$folder: is no folder; left" && continue; }

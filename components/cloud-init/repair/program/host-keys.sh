@@ -51,7 +51,7 @@ part_hostkeys() {
   ssh-keygen -A >/dev/null 2>&1
   if no_host_key; then
     file=$(host_key_files | head -n 1)
-    mkdir -p "${file%/*}" && ours "$file" && ssh-keygen -q -t ed25519 -N '' -f "$file" </dev/null >/dev/null 2>&1
+    ours "${file%/*}" && mkdir -p "${file%/*}" && ours "$file" && ssh-keygen -q -t ed25519 -N '' -f "$file" </dev/null >/dev/null 2>&1
   fi
   if no_host_key; then failed 'none can be made'; else
     fixed 'none usable -> made anew (clients will see another host key)'

@@ -63,6 +63,11 @@ underEachShell("the repair program, of homes", [
     prints: "777\n777\n",
   },
   {
+    does: "is content with a /home that is a link, and gives away nothing behind it",
+    text: `${SETTLED} repair; mkdir -m 777 /data; mv /home /data/home; ln -s /data/home /home; chown 1234 /data/home/alice; repair; ${STATUS}; stat -c %u /data/home/alice; stat -c %a /data`,
+    prints: /^result='failed'\nfailure='homes: \/home\/alice: is of another, and not known as the home of alice; left'\n[^]*1234\n777\n$/,
+  },
+  {
     does: "takes the right to write folders of the system from others, and nothing else",
     text: `${SETTLED} repair; chmod 777 / /etc /etc/ssh; repair; stat -c %a / /etc /etc/ssh; chmod 700 /etc/ssh; chmod 1755 /etc; repair; stat -c %a / /etc /etc/ssh`,
     prints: "755\n755\n755\n755\n1755\n711\n",
