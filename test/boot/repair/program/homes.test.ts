@@ -65,7 +65,8 @@ underEachShell("the repair program, of homes", [
   {
     does: "is content with a /home that is a link, and gives away nothing behind it",
     text: `${SETTLED} repair; mkdir -m 777 /data; mv /home /data/home; ln -s /data/home /home; chown 1234 /data/home/alice; repair; ${STATUS}; stat -c %u /data/home/alice; stat -c %a /data`,
-    prints: /^result='failed'\nfailure='homes: \/home\/alice: is of another, and not known as the home of alice; left'\n[^]*1234\n777\n$/,
+    prints:
+      /^result='failed'\nfailure='homes: \/home\/alice: is of another, and not known as the home of alice; left'\n[^]*1234\n777\n$/,
   },
   {
     does: "takes the right to write folders of the system from others, and nothing else",
