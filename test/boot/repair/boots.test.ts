@@ -66,7 +66,8 @@ describeInLab("the repair program at boot", () => {
 
   it("opens a host that is shut in every way at once", async () => {
     const ways = CAUSES.filter(
-      ({ healed, image, userData }) => healed && image === undefined && userData === undefined,
+      ({ healed, image, userData, keepOpen }) =>
+        healed && image !== "bookworm-upstream-modes" && userData === undefined && keepOpen === undefined,
     );
     // What would undo an earlier one, or leave nothing for a later one to break, comes last or not at all.
     const last = /missing|deleted|link|a file|disk full|immutable|destroyed/u;
