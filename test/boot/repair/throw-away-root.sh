@@ -7,8 +7,8 @@ mkdir "$folder/upper" "$folder/work" "$folder/root"
 mount -t overlay overlay -o "xino=on,lowerdir=$layers,upperdir=$folder/upper,workdir=$folder/work" "$folder/root"
 root=$folder/root
 mount -t proc proc "$root/proc"
-mount -t tmpfs run "$root/run"
-mount -t tmpfs dev "$root/dev"
+mount -t tmpfs -o mode=755 run "$root/run"
+mount -t tmpfs -o mode=755 dev "$root/dev"
 mknod -m 666 "$root/dev/null" c 1 3
 mknod -m 666 "$root/dev/zero" c 1 5
 mknod -m 666 "$root/dev/urandom" c 1 9
@@ -22,6 +22,7 @@ cat >"$root/usr/local/bin/repair" <<END
 exec $shell /usr/local/sbin/latchkey-repair "\$@"
 END
 chmod 755 "$root/usr/local/bin/repair" "$root/usr/local/sbin/latchkey-repair"
-cat >"$root/case.sh"
+# Nobody else reads what a case keeps secret.
+(umask 077 && cat >"$root/case.sh")
 ip link set lo up
 exec chroot "$root" env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root sh -eu /case.sh

@@ -31,7 +31,11 @@ export const declare = (more = "", before = ""): string =>
  * Runs shell text as root in a throw-away copy of the lab's Debian: no boot, no network, no systemd. Without a mistake in
  * it, what it writes is what a test reads.
  */
-export async function inRoot(shell: (typeof SHELLS)[number], text: string): Promise<Outcome> {
+export async function inRoot(
+  shell: (typeof SHELLS)[number],
+  text: string,
+  timeoutMs = 80_000,
+): Promise<Outcome> {
   const layers = await imageLayers("bookworm");
   const folder = mkdtempSync(join(tmpdir(), "latchkey-root-"));
   try {
@@ -40,7 +44,7 @@ export async function inRoot(shell: (typeof SHELLS)[number], text: string): Prom
         ...["unshare", "--mount", "--pid", "--uts", "--ipc", "--net", "--fork", "--kill-child"],
         ...["sh", join(__dirname, "throw-away-root.sh"), layers.join(":"), folder, PROGRAM, shell],
       ],
-      { input: text },
+      { input: text, timeoutMs },
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
