@@ -25,6 +25,7 @@ case $shell in
 esac
 ln -s /usr/local/sbin/latchkey-repair "$root/usr/local/bin/repair"
 chmod 755 "$root/usr/local/bin/busybox" "$root/usr/local/sbin/latchkey-repair"
-cat >"$root/case.sh"
+# Nobody else reads what a case keeps secret.
+(umask 077 && cat >"$root/case.sh")
 ip link set lo up
 exec chroot "$root" env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root sh -eu /case.sh
