@@ -28,6 +28,8 @@ export interface Connection {
   readonly groups: readonly string[] | "unknown";
   /** "elsewhere": none of those that the configuration names. */
   readonly address?: string;
+  /** The host's own; left out, any that a host may have. */
+  readonly localAddress?: string;
   readonly localPort?: number;
 }
 
@@ -131,7 +133,9 @@ function answer({ name, value }: Criterion, connection: Connection): Answer {
       if (connection.address === "elsewhere") return isEverywhere(value) ? "yes" : "no";
       return addressInList(connection.address, value);
     case "localaddress":
-      return addressInList(undefined, value);
+      return connection.localAddress === undefined
+        ? someLocalAddressIn(value)
+        : addressInList(connection.localAddress, value);
     case "localport":
       if (connection.localPort === undefined) return "unknown";
       return port(value) === connection.localPort ? "yes" : "no";
@@ -139,6 +143,17 @@ function answer({ name, value }: Criterion, connection: Connection): Answer {
     case "unread":
       return "unknown";
   }
+}
+
+/** Networks that documents alone use (RFC 5737, RFC 3849): no host has an address of theirs. */
+const NOBODYS =
+  /^(?:192\.0\.2\.\d+(?:\/(?:2[4-9]|3[012]))?|198\.51\.100\.\d+(?:\/(?:2[4-9]|3[012]))?|203\.0\.113\.\d+(?:\/(?:2[4-9]|3[012]))?|2001:db8:[\da-f:]*(?:\/(?:3[2-9]|[4-9]\d|1[012]\d))?)$/iu;
+
+/** Whether the host's own address, which is not known, is in a list: what no host has is left out of it. */
+function someLocalAddressIn(list: string): Answer {
+  if (!isExact(list) || isAddressList(list) !== "yes") return "unknown";
+  const items = list.split(",").filter((item) => !NOBODYS.test(item.replace(/^!/u, "")));
+  return items.some((item) => !item.startsWith("!")) ? addressInList(undefined, items.join(",")) : "no";
 }
 
 const isEverywhere = (list: string): boolean =>

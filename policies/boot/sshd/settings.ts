@@ -1,5 +1,5 @@
 import { isExact } from "../shell/value";
-import { matched } from "./connection";
+import { endsAtAny, matched } from "./connection";
 import { allOf, candidatesOf, firstOf, type Candidate, type Item, type Setting } from "./gather";
 import type { Connection } from "./match-line";
 import { colonNumbers, port, wholeNumber } from "./numbers";
@@ -18,6 +18,8 @@ export interface Settings {
   readonly permitRootLogin: Setting<RootLogin>;
   readonly permitTTY: Setting<boolean>;
   readonly refuseConnection: Setting<boolean>;
+  /** sshd ends the connection where it reads its files anew for it. */
+  readonly endsConnection: Setting<boolean>;
   /** The lists, each with its methods by commas; empty for "any". */
   readonly authenticationMethods: Setting<readonly string[]>;
   /** The files, tokens not expanded; empty for "none". */
@@ -131,6 +133,7 @@ function settingsOf(program: Program, connection: Connection): Settings {
     permitRootLogin: first("permitrootlogin", rootLogin, "prohibit-password"),
     permitTTY: first("permittty", flag, true),
     refuseConnection: first("refuseconnection", flag, false),
+    endsConnection: endsAtAny(program, connection),
     authenticationMethods: without(first("authenticationmethods", known, []), "any"),
     authorizedKeysFile: without(
       first<readonly string[]>("authorizedkeysfile", known, [

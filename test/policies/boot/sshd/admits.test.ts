@@ -51,6 +51,42 @@ describe("a log-in with a public key", () => {
     ],
     ["keys off for another user", "open", "Match User admin\nPubkeyAuthentication no"],
     ["keys off from some address", "unknown", "Match Address 10.0.0.0/8\nPubkeyAuthentication no"],
+    ["keys off at some address of the host", "unknown", "Match LocalAddress 10.0.0.1\nPubkeyAuthentication no"],
+    ["keys off at any address of the host", "closed", "Match LocalAddress *\nPubkeyAuthentication no"],
+    [
+      "keys off at all addresses but one that no host has",
+      "closed",
+      "Match LocalAddress *,!192.0.2.1\nPubkeyAuthentication no",
+    ],
+    [
+      "keys off at all addresses but one that it may have",
+      "unknown",
+      "Match LocalAddress *,!10.0.0.1\nPubkeyAuthentication no",
+    ],
+    ["keys off at an address that no host has", "open", "Match LocalAddress 192.0.2.1\nPubkeyAuthentication no"],
+    [
+      "keys off at a network of addresses that no host has",
+      "open",
+      "Match LocalAddress 198.51.100.0/24,2001:db8::/32\nPubkeyAuthentication no",
+    ],
+    ["a wider network", "unknown", "Match LocalAddress 192.0.0.0/8\nPubkeyAuthentication no"],
+    [
+      "keys on at all addresses but one that no host has",
+      "open",
+      "PubkeyAuthentication no\nMatch User ubuntu LocalAddress *,!192.0.2.1\nPubkeyAuthentication yes",
+    ],
+    [
+      "a denied group of a name that none can have",
+      "open",
+      "DenyGroups latchkey:none",
+      { user: "ubuntu", groups: "unknown" },
+    ],
+    [
+      "any group, where its groups are not known",
+      "open",
+      "AllowGroups *",
+      { user: "ubuntu", groups: "unknown" },
+    ],
     ["keys off for nobody's negation", "closed", "Match User *,!admin\nPubkeyAuthentication no"],
     ["a later line of the other value", "open", "PubkeyAuthentication yes\nPubkeyAuthentication no"],
     [
