@@ -193,7 +193,10 @@ const CHECKS: readonly Against[] = [
   ({ endsConnection }) =>
     ask(endsConnection, "AuthenticationMethods", (on) =>
       on
-        ? closed("AuthenticationMethods any stands behind other methods: sshd ends the connection", at(endsConnection))
+        ? closed(
+            "AuthenticationMethods any stands behind other methods: sshd ends the connection",
+            at(endsConnection),
+          )
         : [],
     ),
   // allowed_user() of auth.c asks in this order.

@@ -51,7 +51,11 @@ describe("a log-in with a public key", () => {
     ],
     ["keys off for another user", "open", "Match User admin\nPubkeyAuthentication no"],
     ["keys off from some address", "unknown", "Match Address 10.0.0.0/8\nPubkeyAuthentication no"],
-    ["keys off at some address of the host", "unknown", "Match LocalAddress 10.0.0.1\nPubkeyAuthentication no"],
+    [
+      "keys off at some address of the host",
+      "unknown",
+      "Match LocalAddress 10.0.0.1\nPubkeyAuthentication no",
+    ],
     ["keys off at any address of the host", "closed", "Match LocalAddress *\nPubkeyAuthentication no"],
     [
       "keys off at all addresses but one that no host has",
@@ -63,7 +67,11 @@ describe("a log-in with a public key", () => {
       "unknown",
       "Match LocalAddress *,!10.0.0.1\nPubkeyAuthentication no",
     ],
-    ["keys off at an address that no host has", "open", "Match LocalAddress 192.0.2.1\nPubkeyAuthentication no"],
+    [
+      "keys off at an address that no host has",
+      "open",
+      "Match LocalAddress 192.0.2.1\nPubkeyAuthentication no",
+    ],
     [
       "keys off at a network of addresses that no host has",
       "open",

@@ -110,7 +110,8 @@ describeWithSshd("the machine's sshd", () => {
       "Match all",
       "MaxAuthTries 1",
     ].join("\n");
-    const main = place === "sshd_config" ? `${pins}${shut}\n` : `Include @DIR@/sshd_config.d/*.conf\n${shut}\n`;
+    const main =
+      place === "sshd_config" ? `${pins}${shut}\n` : `Include @DIR@/sshd_config.d/*.conf\n${shut}\n`;
     compare(new Map([["sshd_config", main], ...(place === "sshd_config" ? [] : [[place, pins] as const])]));
   });
 
