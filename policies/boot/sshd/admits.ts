@@ -178,7 +178,7 @@ const forced: Against = ({ forceCommand }, { handsOver }) =>
 
 const revoked: Against = ({ revokedKeys }, { exists }) =>
   ask(revokedKeys, "RevokedKeys", (path) => {
-    if (path === undefined) return [];
+    if (path === undefined || path === "/dev/null") return [];
     const there = exists?.(path) ?? "unknown";
     if (there === "no")
       return closed("RevokedKeys names a file that is not there: every key is refused", at(revokedKeys));

@@ -153,7 +153,14 @@ function settingsOf(program: Program, connection: Connection): Settings {
     authorizedPrincipalsFile: maybe("authorizedprincipalsfile"),
     authorizedPrincipalsCommand: maybe("authorizedprincipalscommand", command),
     trustedUserCAKeys: maybe("trustedusercakeys"),
-    revokedKeys: maybe("revokedkeys"),
+    // Outside of Match alone "none" stands for no file (CLEAR_ON_NONE of servconf.c): in a block it is one's name.
+    revokedKeys: unwrap(
+      firstOf<Text>(
+        candidatesOf(inMatch, "revokedkeys"),
+        (each) => lift(word(each)),
+        global("revokedkeys", text, { text: undefined }),
+      ),
+    ),
     pubkeyAcceptedAlgorithms: unwrap(
       first<Text>("pubkeyacceptedalgorithms", (each) => lift(word(each)), { text: undefined }),
     ),

@@ -278,7 +278,7 @@ const good = fc
       AuthorizedKeysCommandUser: ["nobody", "root"],
       AuthorizedKeysCommand: ["/bin/a", "/bin/b %u", "none"],
       TrustedUserCAKeys: ["/etc/ssh/ca.pub", "none"],
-      RevokedKeys: ["/etc/ssh/revoked"],
+      RevokedKeys: ["/etc/ssh/revoked", "none", "/dev/null"],
       ForceCommand: ["/bin/false", "internal-sftp", "none", "echo a # b"],
       ChrootDirectory: ["/srv/%u", "none"],
       PubkeyAcceptedAlgorithms: KEYS,
