@@ -19,21 +19,19 @@ interface KeyFiles {
   readonly since: Origin;
 }
 
-function keyFilesOf(machine: Machine, account: string): KeyFiles {
-  const { settings } = sshdAnswer(machine, account);
+/** Those of each release that the host may have. */
+function keyFilesOf(machine: Machine, account: string): readonly KeyFiles[] {
+  const { byRelease } = sshdAnswer(machine, account);
   const started = trait(machine, "sshd", "", "started");
-  const setting = settings?.authorizedKeysFile;
-  if (setting === undefined || !started.certain)
-    return {
-      paths: [ownKeyPath(machine, account), ...secondFile(machine, account)],
-      why: "",
-      since: started.since,
-    };
-  return {
+  if (byRelease === undefined || !started.certain) {
+    const paths = [ownKeyPath(machine, account), ...secondFile(machine, account)];
+    return [{ paths, why: "", since: started.since }];
+  }
+  return byRelease.map(({ authorizedKeysFile: setting }) => ({
     paths: keyPaths(machine, account, setting),
     why: setting.state === "unknown" ? setting.why : "",
     since: originOfLine(started.value, whereSet(setting)),
-  };
+  }));
 }
 
 /** Families whose own configuration names no file, so that sshd's default holds: those of the RPM families name one. */
@@ -59,7 +57,16 @@ function secondFile(machine: Machine, account: string): readonly (string | undef
  * one after the other, and one that opens is enough (user_key_allowed() of auth2-pubkey.c).
  */
 export function checkKeyFiles(machine: Machine, account: string, image: Image): Check {
-  const { paths, why, since } = keyFilesOf(machine, account);
+  const checks = keyFilesOf(machine, account).map((files) => checkFiles(machine, account, image, files));
+  const isClosed = ({ closed = [] }: Check): boolean => closed.length > 0;
+  const [first = {}] = checks;
+  if (checks.every(isOpen) || checks.every(isClosed)) return first;
+  return { unknown: checks.flatMap(({ closed = [], unknown = [] }) => [...closed, ...unknown]) };
+}
+
+const isOpen = ({ closed = [], unknown = [] }: Check): boolean => closed.length + unknown.length === 0;
+
+function checkFiles(machine: Machine, account: string, image: Image, { paths, why, since }: KeyFiles): Check {
   if (paths === "unknown") return { unknown: [{ what: `AuthorizedKeysFile: ${why}`, since }] };
   const own = ownKeyPath(machine, account);
   const doubt: LoginReason = { what: KEYS_ELSEWHERE, since };
@@ -68,7 +75,7 @@ export function checkKeyFiles(machine: Machine, account: string, image: Image): 
       ? checkOwnFile(machine, account, image)
       : checkOtherFile(machine, account, image, { path, doubt }),
   );
-  if (checks.some(({ closed = [], unknown = [] }) => closed.length + unknown.length === 0)) return {};
+  if (checks.some(isOpen)) return {};
   const unknown = checks.flatMap((check) => ((check.closed ?? []).length === 0 ? (check.unknown ?? []) : []));
   if (unknown.length > 0) return { unknown };
   const closed = checks.flatMap((check) => check.closed ?? []);
@@ -79,11 +86,14 @@ export function checkKeyFiles(machine: Machine, account: string, image: Image): 
 
 /** Whether any of the files that sshd reads for an account may hold a key; false only where it is certain that none does. */
 export function mayFindKeys(machine: Machine, account: string): boolean {
-  const { paths } = keyFilesOf(machine, account);
   const keys = trait(machine, "account", account, "keys");
-  if (!keys.certain || keys.value || paths === "unknown") return true;
+  if (!keys.certain || keys.value) return true;
   const own = ownKeyPath(machine, account);
-  return paths.some((path) => path !== undefined && path !== own && mayHoldKey(machine, path) !== "no");
+  return keyFilesOf(machine, account).some(
+    ({ paths }) =>
+      paths === "unknown" ||
+      paths.some((path) => path !== undefined && path !== own && mayHoldKey(machine, path) !== "no"),
+  );
 }
 
 function checkOwnFile(machine: Machine, account: string, image: Image): Check {

@@ -5,7 +5,7 @@ import type { SshdConfigFiles } from "../machine/sshd-config-files";
 import { admits, type Admission, type Reason } from "../sshd/admits";
 import type { Setting } from "../sshd/gather";
 import type { Answer } from "../sshd/patterns";
-import { settingsFor, type Settings } from "../sshd/settings";
+import { agreedSettings, settingsOfEach, type Settings } from "../sshd/settings";
 import type { Readable } from "../sshd/read";
 import { handsOver } from "./forced-command";
 import { isThere, keyPaths, mayHoldKey, type KeyPaths } from "./key-paths";
@@ -18,6 +18,8 @@ export interface SshdAnswer {
   readonly unknown: readonly LoginReason[];
   /** What holds for the account; missing where the configuration is the image's own, or cannot be read. */
   readonly settings?: Settings;
+  /** The same by release, where it may be one of several. */
+  readonly byRelease?: readonly Settings[];
 }
 
 const NOTHING: SshdAnswer = { closed: [], unknown: [] };
@@ -48,7 +50,8 @@ function ask(machine: Machine, account: string): SshdAnswer {
       closed: [{ what: `sshd does not start: ${config.why}`, since: originOfLine(files, config) }],
       unknown: [],
     };
-  const { settings, admission } = judge(machine, account, config);
+  const { byRelease, admission } = judge(machine, account, config);
+  const settings = agreedSettings(byRelease);
   const toReason = ({ what, file, line }: Reason): LoginReason => ({
     what,
     since: originOfLine(files, { file, line }),
@@ -63,11 +66,12 @@ function ask(machine: Machine, account: string): SshdAnswer {
       ...doubt,
     ],
     settings,
+    byRelease,
   };
 }
 
 interface Judged {
-  readonly settings: Settings;
+  readonly byRelease: readonly Settings[];
   readonly admission: Admission;
 }
 
@@ -97,17 +101,33 @@ function judge(machine: Machine, account: string, config: Readable): Judged {
       const open = answers.find(({ state }) => state !== "closed") ?? answers[0];
       return answers.find(({ state }) => state === "open") ?? open ?? askWith(settings, undefined);
     };
+    const askEach = (byRelease: readonly Settings[]): Admission => {
+      const answers = byRelease.map(ask);
+      const [first] = answers;
+      return first !== undefined &&
+        first.state !== "unknown" &&
+        answers.every(({ state }) => state === first.state)
+        ? first
+        : unclear(ask(agreedSettings(byRelease)), answers);
+    };
     // A Match block that is about certain addresses leaves the others as they are.
-    const elsewhere = settingsFor(config, { ...visitor, address: "elsewhere" });
-    const admission = ask(elsewhere);
-    if (admission.state === "open") return { settings: elsewhere, admission };
-    const settings = settingsFor(config, visitor);
-    return { settings, admission: ask(settings) };
+    const elsewhere = settingsOfEach(config, { ...visitor, address: "elsewhere" });
+    const admission = askEach(elsewhere);
+    if (admission.state === "open") return { byRelease: elsewhere, admission };
+    const byRelease = settingsOfEach(config, visitor);
+    return { byRelease, admission: askEach(byRelease) };
   };
   const [first, ...others] = (possibleGroups(machine, account) ?? []).map(as);
   return first !== undefined && others.every(({ admission }) => admission.state === first.admission.state)
     ? first
     : as("unknown");
+}
+
+/** Where releases answer differently it cannot be told. */
+function unclear(agreed: Admission, answers: readonly Admission[]): Admission {
+  if (agreed.state === "unknown") return agreed;
+  const reasons = answers.flatMap((answer) => answer.reasons);
+  return { state: "unknown", reasons: reasons.map((reason) => ({ ...reason, certain: false })) };
 }
 
 /** The types of the keys in the files that may hold one; `undefined` where they are not known. */

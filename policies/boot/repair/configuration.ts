@@ -45,11 +45,14 @@ export function configurationOf(machine: Machine): Configuration | "unknown" | "
   return readConfiguration(content.value.text);
 }
 
+/** More accounts than this are not followed: the program's work grows with their square. */
+const MAX_DECLARED = 32;
+
 const NAME = /^[a-z_][a-z0-9_.-]{0,31}$/u;
 /** A value has no quote within it, and nothing is evaluated. */
 const LINE = /^([a-z_]+)='([^']*)'$/u;
 
-function readConfiguration(text: string): Configuration | "refused" {
+function readConfiguration(text: string): Configuration | "unknown" | "refused" {
   const lines = text.split("\n").flatMap((line): (readonly [string, string])[] => {
     const [, name, value] = LINE.exec(line) ?? [];
     return name === undefined || value === undefined ? [] : [[name, value]];
@@ -57,6 +60,7 @@ function readConfiguration(text: string): Configuration | "refused" {
   const last = (wanted: string): string | undefined => lines.findLast(([name]) => name === wanted)?.[1];
   const accounts = accountsOf(lines);
   if (last("version") !== "1" || !lines.some(([name]) => name === "account")) return "refused";
+  if (accounts.length > MAX_DECLARED) return "unknown";
   return {
     off: new Set(words(last("off") ?? "")),
     ports: words(last("ports") ?? "22").map(Number),

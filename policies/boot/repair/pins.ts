@@ -4,17 +4,16 @@ import { possibleGroups } from "../machine/membership";
 import { applyEffects, trait, type Machine } from "../machine/machine";
 import type { Origin } from "../machine/prediction";
 import { SSHD_CONFIG, sshdFilesOf } from "../machine/sshd-files";
-import { readConfig } from "../login/sshd-reading";
+import { isImagesOwn, readAssumed, readConfig } from "../login/sshd-reading";
 import type { Setting } from "../sshd/gather";
 import type { Readable } from "../sshd/read";
+import { askedOf } from "../sshd/connection";
 import { settingsFor, type Settings } from "../sshd/settings";
 import { accountPins } from "./account-pins";
 import { logsIn, type Configuration, type Declared } from "./configuration";
 import { globalPins } from "./global-pins";
 import { withoutBlock } from "./main-block";
-
-/** The file in which the program pins what lets the declared accounts in: the first of its folder by name. */
-export const DROP_IN = "/etc/ssh/sshd_config.d/00-latchkey.conf";
+import { PINS } from "./names";
 
 /** An address that no host has (RFC 5737): the program asks sshd by it what holds without its pins. */
 const NO_PINS = "192.0.2.1";
@@ -27,7 +26,9 @@ const NO_PINS = "192.0.2.1";
  */
 export function pinsText(machine: Machine, configuration: Configuration, since: Origin): string | undefined {
   const bare = withoutGlobalPins(machine, since);
-  const config = readConfig(sshdFilesOf(bare), bare);
+  const files = sshdFilesOf(bare);
+  const own = readConfig(files, bare);
+  const config = own.state !== "loads" && isImagesOwn(files) ? readAssumed(bare) : own;
   if (config.state !== "loads") return undefined;
   const { off } = configuration;
   const blocks: string[] = [];
@@ -63,10 +64,15 @@ const consoleBlock = ({ name }: Declared): string =>
  * told, or differs by address: then the program leaves alone what differs.
  */
 function withoutPins(machine: Machine, config: Readable, { name }: Declared): Settings | undefined {
-  const sets = possibleGroups(machine, name) ?? ["unknown" as const];
+  const conditions = new Set(config.programs.flatMap((program) => [...askedOf(program)]));
+  const sets = conditions.has("group") ? (possibleGroups(machine, name) ?? ["unknown" as const]) : [[]];
+  const byAddress = ["address", "host", "localport", "rdomain", "unread"].some((each) =>
+    conditions.has(each),
+  );
   const asked = sets.flatMap((groups) => {
     const connection = { user: name, groups, localAddress: NO_PINS };
-    return [settingsFor(config, { ...connection, address: "elsewhere" }), settingsFor(config, connection)];
+    const elsewhere = settingsFor(config, { ...connection, address: "elsewhere" });
+    return byAddress ? [elsewhere, settingsFor(config, connection)] : [elsewhere];
   });
   const [first, ...others] = asked;
   const isSame = (other: Settings): boolean =>
@@ -102,7 +108,7 @@ const valueOf = (setting: Setting<unknown> | undefined): string | undefined =>
 // What an earlier boot pinned for everybody is taken out before anything is asked; a block's own holds at no such address.
 function withoutGlobalPins(machine: Machine, since: Origin): Machine {
   const effects = [
-    ...replaced(machine, DROP_IN, (text) => text.slice(Math.max(0, text.search(/^Match /mu))), since),
+    ...replaced(machine, PINS, (text) => text.slice(Math.max(0, text.search(/^Match /mu))), since),
     ...replaced(machine, SSHD_CONFIG, withoutBlock, since),
   ];
   return applyEffects(machine, effects);
@@ -126,7 +132,7 @@ function replaced(
 export const dropInEffects = (text: string, since: Origin): readonly Effect[] => [
   set(
     "file",
-    DROP_IN,
+    PINS,
     { exists: true, mode: 0o644, owner: "root", group: "root", content: textFrom(text, since) },
     since,
   ),

@@ -10,7 +10,8 @@ import { parseVersion } from "../sshd/version";
 import { KEYS } from "./account-pins";
 import { logsIn, type Configuration } from "./configuration";
 import { withBlock } from "./main-block";
-import { DROP_IN, dropInEffects, pinsText } from "./pins";
+import { PINS } from "./names";
+import { dropInEffects, pinsText } from "./pins";
 
 /** The first release that includes files. */
 const INCLUDES = 802;
@@ -20,11 +21,11 @@ export function pinnedMachine(machine: Machine, configuration: Configuration, si
   const text = pinsText(machine, configuration, since);
   if (text === undefined) {
     const why = "what the repair program pins cannot be told";
-    return applyEffects(machine, [blur("file", DROP_IN, why, since)]);
+    return applyEffects(machine, [blur("file", PINS, why, since)]);
   }
   if (text === "") {
-    const there = !is(trait(machine, "file", DROP_IN, "exists"), false);
-    return there ? applyEffects(machine, [set("file", DROP_IN, { exists: false }, since)]) : machine;
+    const there = !is(trait(machine, "file", PINS, "exists"), false);
+    return there ? applyEffects(machine, [set("file", PINS, { exists: false }, since)]) : machine;
   }
   const placed = applyEffects(machine, dropInEffects(text, since));
   if (hasPins(placed, configuration) !== "no") return placed;
@@ -58,6 +59,6 @@ function broughtIn(machine: Machine, pins: string, since: Origin): readonly Effe
     return [blur("file", SSHD_CONFIG, why, since, ["content"])];
   }
   const { text } = main.value;
-  const after = include === true ? `Include ${DROP_IN}\n${text}` : withBlock(text, pins);
+  const after = include === true ? `Include ${PINS}\n${text}` : withBlock(text, pins);
   return [set("file", SSHD_CONFIG, { content: edited(main.value, after, since) }, since)];
 }

@@ -5,7 +5,7 @@ import { applyEffects, trait, type Machine } from "../machine/machine";
 import type { Origin } from "../machine/prediction";
 import { SSHD_CONFIG, sshdFilesOf } from "../machine/sshd-files";
 import { sshdConfigOf } from "../image/sshd-config";
-import { DROP_IN } from "./pins";
+import { PINS } from "./names";
 
 /** Where the program keeps the last text of each file with which sshd started. */
 const GOOD = "/var/lib/latchkey/good";
@@ -37,7 +37,7 @@ interface Broken {
 
 function heal(machine: Machine, { file, line }: Broken, since: Origin): readonly Effect[] | undefined {
   const text = textOf(machine, file);
-  if (file === DROP_IN) return [set("file", file, { exists: false }, since)];
+  if (file === PINS) return [set("file", file, { exists: false }, since)];
   const good = textOf(machine, `${GOOD}${file}`);
   if (good !== undefined && good.text !== text?.text) return written(file, good, since);
   if (text === undefined)
@@ -93,7 +93,7 @@ const KEPT = /^\/etc\/ssh\/sshd_config(?:\.d\/[^/]+\.conf)?$/u;
 // The files that are there, and none of those that are gone.
 function withGood(machine: Machine, since: Origin): Machine {
   const effects = [...sshdFilesOf(machine).texts].flatMap(([path, text]): readonly Effect[] => {
-    if (path === DROP_IN || !text.certain || !KEPT.test(path)) return [];
+    if (path === PINS || !text.certain || !KEPT.test(path)) return [];
     return text.value === undefined
       ? [set("file", `${GOOD}${path}`, { exists: false }, since)]
       : [set("file", `${GOOD}${path}`, { exists: true, content: text.value }, since)];

@@ -39,7 +39,10 @@ function readAnew(program: Program, connection: Connection): readonly Read[] {
         active = both(scope.around, applies(node.criteria, connection));
         matchOnly = false;
       } else if (node.kind === "include") {
-        const inner: Scope = { matchOnly, around: matchOnly ? beforeMatch(program) : active };
+        const inner: Scope = {
+          matchOnly,
+          around: !matchOnly ? active : program.includesMatch ? "yes" : "no",
+        };
         for (const file of node.files) walk(file, inner);
       } else if (node.kind === "opaque") {
         // What follows in this file may stand in a block that is not known.
@@ -70,8 +73,18 @@ export function endsAtAny(program: Program, connection: Connection): Setting<boo
   return { state: "default", value: false };
 }
 
-/** 8.2 never applies a Match in a file that is included before the first Match; builds of it may have the mend. */
-const beforeMatch = ({ version }: Program): Answer => (version === 802 ? "unknown" : "yes");
+/** What the Match lines of a program ask about a connection: the names of their conditions. */
+export function askedOf({ nodes }: Program): ReadonlySet<string> {
+  const names = new Set<string>();
+  const look = (each: readonly Node[]): void => {
+    for (const node of each) {
+      if (node.kind === "match") for (const { name } of node.criteria) names.add(name);
+      if (node.kind === "include") node.files.forEach(look);
+    }
+  };
+  look(nodes);
+  return names;
+}
 
 function both(one: Answer, other: Answer): Answer {
   if (one === "no" || other === "no") return "no";

@@ -112,9 +112,14 @@ export const appliesAtStart = (criteria: readonly Criterion[], version: Version)
 
 /** Whether a Match line's block applies to a connection of somebody who exists on the machine. */
 export function applies(criteria: readonly Criterion[], connection: Connection): Answer {
-  const answers = criteria.map((criterion) => answer(criterion, connection));
-  if (answers.includes("no")) return "no";
-  return answers.includes("unknown") ? "unknown" : "yes";
+  let all: Answer = "yes";
+  for (const criterion of criteria) {
+    const found = answer(criterion, connection);
+    // Most blocks are about somebody else: what else they ask for is not looked at.
+    if (found === "no") return "no";
+    if (found === "unknown") all = "unknown";
+  }
+  return all;
 }
 
 function answer({ name, value }: Criterion, connection: Connection): Answer {

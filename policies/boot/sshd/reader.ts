@@ -58,7 +58,7 @@ export function readAs(
   const reader: Reader = { files, version, distribution, atStart: [], doubts: [], subsystems: new Set() };
   const nodes = readFile(reader, { file: main, depth: 0, within: [main], never: false, active: true });
   if (!Array.isArray(nodes)) return { failure: nodes };
-  const program: Program = { version, nodes, atStart: reader.atStart };
+  const program: Program = { version, includesMatch: true, nodes, atStart: reader.atStart };
   const whole = checkWhole(program);
   if (whole && "fails" in whole)
     return { failure: { ...whole.at, keyword: whole.keyword, why: whole.fails } };

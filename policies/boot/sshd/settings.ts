@@ -57,11 +57,18 @@ export interface Settings {
 type Name = Exclude<keyof Settings, "versions">;
 
 /** What holds for a connection, of an address that need not be known: sshd_config(5), "Match" and first value wins. */
-export function settingsFor(config: Readable, connection: Connection): Settings {
-  const each = config.programs.map((program) => settingsOf(program, connection));
+export const settingsFor = (config: Readable, connection: Connection): Settings =>
+  agreedSettings(settingsOfEach(config, connection));
+
+/** The same by release. */
+export const settingsOfEach = ({ programs }: Readable, connection: Connection): readonly Settings[] =>
+  programs.map((program) => settingsOf(program, connection));
+
+/** What releases agree on; what they do not is unknown. */
+export function agreedSettings(each: readonly Settings[]): Settings {
   const [first, ...others] = each;
   if (!first) throw new TypeError("a configuration that no release reads has no settings");
-  const merged = { ...first, versions: config.programs.map(({ version }) => version) };
+  const merged = { ...first, versions: each.flatMap(({ versions }) => versions) };
   for (const name of Object.keys(first) as (keyof Settings)[]) {
     if (name === "versions") continue;
     const differs = others.some((other) => JSON.stringify(other[name]) !== JSON.stringify(first[name]));

@@ -1,6 +1,7 @@
 import type { SourceText } from "../../../facts/place";
 import { opaque } from "../../machine/effect";
 import { repairCall } from "../../repair/calls";
+import { REPAIR_CONSTRUCT } from "../../repair/names";
 import { isReleased, PROGRAM } from "../../repair/recognise";
 import { perhaps } from "../branches";
 import { mayComeFromOutside } from "../environment";
@@ -82,7 +83,7 @@ function runRepair(words: readonly Value[], { session, source, node }: Context):
   session.machine = repairCall(session.machine, words, {
     from: "user-data",
     place,
-    construct: "latchkey-repair",
+    construct: REPAIR_CONSTRUCT,
   });
   return { status: "presumed", output: "" };
 }

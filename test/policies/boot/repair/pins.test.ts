@@ -1,4 +1,4 @@
-import { DROP_IN } from "../../../../policies/boot/repair/pins";
+import { PINS } from "../../../../policies/boot/repair/names";
 import { SSHD_CONFIG } from "../../../../policies/boot/machine/sshd-files";
 import { bootWith, textOf, type Host } from "./hook";
 
@@ -8,7 +8,7 @@ const dropIn = (text: string, name = "50-own"): string =>
   `${HOOK}cat > /etc/ssh/sshd_config.d/${name}.conf <<'E'\n${text}\nE\n`;
 
 const pins = (callers: readonly string[], host: Host = {}): string | undefined =>
-  textOf(bootWith(callers, host).afterBoot, DROP_IN);
+  textOf(bootWith(callers, host).afterBoot, PINS);
 
 const block = (...changed: readonly (readonly [from: string, to: string])[]): string =>
   changed.reduce(
@@ -132,15 +132,13 @@ describe("what the repair program pins for an account with keys", () => {
   it("is the same at the next boot", () => {
     for (const callers of [[], [main("Port 2222")], [dropIn("AllowUsers bob")], [main("MaxAuthTries 2")]]) {
       const { afterBoot, afterReboot } = bootWith(callers);
-      expect(textOf(afterReboot, DROP_IN)).toBe(textOf(afterBoot, DROP_IN));
+      expect(textOf(afterReboot, PINS)).toBe(textOf(afterBoot, PINS));
     }
   });
 
   it("is made anew of what the last boot left", () => {
-    const { afterReboot } = bootWith([
-      `#!/bin/sh\necho 'MaxSessions 4' >> ${SSHD_CONFIG}\necho > ${DROP_IN}\n`,
-    ]);
-    expect(textOf(afterReboot, DROP_IN)).toBe(block(["Sessions 10", "Sessions 4"]));
+    const { afterReboot } = bootWith([`#!/bin/sh\necho 'MaxSessions 4' >> ${SSHD_CONFIG}\necho > ${PINS}\n`]);
+    expect(textOf(afterReboot, PINS)).toBe(block(["Sessions 10", "Sessions 4"]));
   });
 
   it("is for each account that is declared, in their order", () => {
@@ -173,7 +171,7 @@ describe("how the pins come into sshd's configuration", () => {
     ["others", "Include /etc/ssh/extra/*.conf\nUsePAM yes"],
     ["them for another account alone", "UsePAM yes\nMatch User bob\nInclude /etc/ssh/sshd_config.d/*.conf"],
   ])("includes the drop-in where the main file includes %s", (_, text) => {
-    expect(mainAfter([whole(text)])).toBe(`Include ${DROP_IN}\n${text}\n`);
+    expect(mainAfter([whole(text)])).toBe(`Include ${PINS}\n${text}\n`);
   });
 
   it("puts the block into the main file where sshd includes nothing", () => {
