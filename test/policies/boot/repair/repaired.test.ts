@@ -212,17 +212,17 @@ describe("on every family whose images are known", () => {
 
   it.each([
     // 8.2 may leave out a Match of an included file: then the account's own file alone opens, once its home is mended.
-    ["ubuntu", undefined, "ubuntu", "unknown, open"],
-    ["ubuntu", "20.04", "ubuntu", "unknown, open"],
-    ["debian", undefined, "admin", "open"],
+    ["ubuntu", undefined, "ubuntu", "unknown, open", "closed, unknown"],
+    ["ubuntu", "20.04", "ubuntu", "unknown, open", "closed, unknown"],
+    ["debian", undefined, "admin", "open", "closed, open"],
     // Its own configuration is not known, but lets keys in.
-    ["rhel-like", undefined, "ec2-user", "open"],
-    ["rhel-like", "8", "ec2-user", "open"],
-  ] as const)("%s %s, of which less is known", (family, release, user, state) => {
+    ["rhel-like", undefined, "ec2-user", "open", "closed, open"],
+    ["rhel-like", "8", "ec2-user", "open", "closed, open"],
+  ] as const)("%s %s, of which less is known", (family, release, user, writable, gone) => {
     const host: Host = { family, ...(release !== undefined && { release }) };
     expect(verdicts([], host)).toBe("open");
-    expect(verdicts([bash(`chmod 777 /home/${user}`)], host)).toBe(state);
-    expect(verdicts([bash(`userdel -r ${user}`)], host)).toBe("closed, open");
+    expect(verdicts([bash(`chmod 777 /home/${user}`)], host)).toBe(writable);
+    expect(verdicts([bash(`userdel -r ${user}`)], host)).toBe(gone);
   });
 });
 
