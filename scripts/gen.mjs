@@ -1,5 +1,5 @@
-// npm run gen: makes everything that is made from the rules' metadata. With --check it changes nothing, and fails where
-// a file is not what it would be made to.
+// npm run gen: makes everything that is made from the rules' metadata, and what the repair program is known by. With --check
+// it changes nothing, and fails where a file is not what it would be made to.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,6 +7,7 @@ import { join } from "node:path";
 import prettier from "prettier";
 import { configSchema } from "./generate/config-schema.mjs";
 import { livePolicy } from "./generate/live-policy.mjs";
+import { releasedProgram } from "./generate/released-program.mjs";
 import { ruleHeader, rulePage } from "./generate/rule-pages.mjs";
 import { ruleIndex } from "./generate/rule-index.mjs";
 import { ruleTable } from "./generate/rule-table.mjs";
@@ -36,6 +37,7 @@ const ids = readdirSync(join(root, "policies/rules"))
   .sort();
 
 await put("policies/rules/index.ts", ruleIndex(ids));
+await put("policies/boot/repair/released.ts", releasedProgram());
 if (!check)
   execFileSync(
     process.execPath,

@@ -79,7 +79,7 @@ function bootAs(loginUser: string, loginUserIs: LoginUserSource, input: BootInpu
   const read =
     userData.state === "known" && input.metadata && follows ? decodeUserData(userData.value) : NOTHING;
   const boot: CloudBoot = {
-    machine: withKeyType(imageMachine(image, loginUser), input.keyType),
+    machine: withKeyPair(imageMachine(image, loginUser), input),
     config: mergeConfigs(read.parts),
     parts: read.parts,
     image,
@@ -120,8 +120,11 @@ function imageMachine(image: Image, loginUser: string): Machine {
   ]);
 }
 
-const withKeyType = (machine: Machine, keyType: Fact<string> | undefined): Machine =>
-  keyType?.state === "known" ? { ...machine, keyType: keyType.value } : machine;
+const withKeyPair = (machine: Machine, { keyPair, keyType }: BootInput): Machine => ({
+  ...machine,
+  ...(keyPair.state !== "unknown" && { keyPair: keyPair.state === "known" && keyPair.value }),
+  ...(keyType?.state === "known" && { keyType: keyType.value }),
+});
 
 // cloud-init's init stage ends before it makes accounts and gives out keys (cloudinit/user_data.py raises).
 function abortedMachine(machine: Machine, loginUser: string, problems: readonly Problem[]): Machine {

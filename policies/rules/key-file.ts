@@ -1,4 +1,5 @@
 import type { LoginReason } from "../boot/login/reason";
+import { checkKeyFiles } from "../boot/login/key-files";
 import { sshdAnswer } from "../boot/login/sshd-answer";
 import { isStrict } from "../boot/login/sshd-settings";
 import { strictModes } from "../boot/login/strict-modes";
@@ -16,8 +17,14 @@ export interface KeyFileReasons {
   readonly hidden: readonly LoginReason[];
 }
 
-/** Tells the reasons apart, each of which is one rule's: a line that takes the file away says nothing of its modes. */
+const NOTHING: KeyFileReasons = { modes: [], lost: [], hidden: [] };
+
+/**
+ * Tells the reasons apart, each of which is one rule's: a line that takes the file away says nothing of its modes. What
+ * becomes of the account's own file shuts nobody out while sshd finds its key in another one.
+ */
 export function keyFileReasons(machine: Machine, account: string, image: Image): KeyFileReasons {
+  if (checkKeyFiles(machine, account, image).closed === undefined) return NOTHING;
   const strictly = isStrict(sshdAnswer(machine, account));
   const paths = strictModes(machine, account, image, { strictly }).closed;
   const isGone = (path: string): boolean => is<boolean>(trait(machine, "file", path, "exists"), false);

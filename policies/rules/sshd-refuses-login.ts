@@ -1,3 +1,5 @@
+import type { Image } from "../boot/image/recognise";
+import { checkKeyFiles, KEYS_ELSEWHERE } from "../boot/login/key-files";
 import { sshdAnswer } from "../boot/login/sshd-answer";
 import { doesNotStart, withoutPam } from "../boot/login/sshd-settings";
 import { originOfLine } from "../boot/login/sshd-reading";
@@ -26,18 +28,23 @@ export default defineRule({
     "ForceCommand with a program that ends at once, MaxSessions 0, PermitRootLogin no where root is the login account",
   ],
   check(subject) {
-    const { boot } = subject;
-    return shutAccounts(subject, ifThere(refusals)).map(({ account, what, since, span }) => ({
+    const { boot, image } = subject;
+    const whatShuts = ifThere((machine, account) => refusals(machine, account, image));
+    return shutAccounts(subject, whatShuts).map(({ account, what, since, span }) => ({
       message: `${describeOrigin(since)}: ${what}, so sshd refuses ${describeAccount(boot, account)}, ${describeSpan(span)}.`,
       place: since.place,
     }));
   },
 });
 
-function refusals(machine: Machine, account: string): readonly LoginReason[] {
+function refusals(machine: Machine, account: string, image: Image): readonly LoginReason[] {
   if (doesNotStart(machine)) return [];
-  const answer = sshdAnswer(machine, account);
-  return [...answer.closed, ...lockedWithoutPam(machine, account)];
+  const elsewhere = checkKeyFiles(machine, account, image).closed ?? [];
+  return [
+    ...sshdAnswer(machine, account).closed,
+    ...elsewhere.filter(({ what }) => what === KEYS_ELSEWHERE),
+    ...lockedWithoutPam(machine, account),
+  ];
 }
 
 // The line that leaves PAM out, rather than the one that locked the password: images lock theirs themselves.

@@ -2,6 +2,7 @@ import { blur, set } from "../machine/effect";
 import { trait } from "../machine/machine";
 import { SERVICES } from "../machine/services";
 import { mountAtBoot } from "../mounts/at-boot";
+import { leavesEmergencyMode } from "../repair/emergency";
 import { applyTo, type CloudBoot } from "./boot";
 
 /**
@@ -11,7 +12,7 @@ import { applyTo, type CloudBoot } from "./boot";
  *   (systemd.special(7), emergency.target).
  */
 export function mountFileSystems(boot: CloudBoot): boolean {
-  boot.machine = mountAtBoot(boot.machine);
+  boot.machine = mountAtBoot(boot.machine, leavesEmergencyMode(boot.machine));
   const comesUp = trait(boot.machine, "host", "", "comesUp");
   if (!comesUp.certain || comesUp.value) return true;
   applyTo(

@@ -8,6 +8,7 @@ import { afterReboot, readRules } from "../firewall/rules";
 import { firewallEffects } from "../shell/commands/firewall";
 import { runScript } from "../shell/run";
 import { cronJobs, ownStart } from "../start-up/own-start";
+import { repairAtStart, repairQueued } from "../start-up/repair-unit";
 import { applyTo, type CloudBoot } from "./boot";
 
 /**
@@ -15,6 +16,7 @@ import { applyTo, type CloudBoot } from "./boot";
  * whatever is enabled by then. At the first boot the image decides what runs, and what a line stopped before stays down.
  */
 export function startServices(boot: CloudBoot): void {
+  boot.machine = repairAtStart(boot.machine, boot.budget, runScript);
   applyTo(boot, notToBeRun(boot));
   applyTo(boot, bootEffects(boot.machine, startedSince(boot)));
   // cron starts behind the init stage, with what was written until then.
@@ -24,7 +26,7 @@ export function startServices(boot: CloudBoot): void {
 
 /** What a later boot begins with: systemd has the jobs of all that is enabled in its queue before cloud-init runs. */
 export const queueServices = (boot: CloudBoot): void => {
-  applyTo(boot, [...enabledEffects(boot), ...networkEffects(boot)]);
+  applyTo(boot, [...enabledEffects(boot), ...repairQueued(boot.machine), ...networkEffects(boot)]);
 };
 
 // An interface that was taken down by hand comes up with the next boot, and rules that nobody saved are gone.

@@ -2,10 +2,11 @@ import { imageText } from "../machine/file-text";
 import type { Baseline } from "../machine/machine";
 import { certain, IMAGE } from "../machine/prediction";
 import { HOST_KEYS } from "../machine/host-keys";
-import { SSHD_CONFIG } from "../machine/sshd-files";
+import { SSHD_CONFIG, SSHD_PROGRAM } from "../machine/sshd-files";
 import { imageHasGroup } from "./groups";
 import { hostFileOf, RED_HAT_DROP_IN } from "./host-files";
 import { hasReleaseFile } from "./release-files";
+import { RUNS_SYSTEMD } from "./systemd";
 import { sshdConfigOf } from "./sshd-config";
 import type { AccountTraits, FileTraits, GroupTraits, ServiceTraits, Subjects } from "../machine/traits";
 import type { Image } from "./recognise";
@@ -19,6 +20,9 @@ const ROOT_DIRECTORY: Omit<FileTraits, "content"> = {
 
 /** The root file system alone, as images have it: what it is called and how it is mounted differs. */
 const FSTAB = "UUID=root / auto defaults 0 1\n";
+
+/** Folders that a host which runs systemd has (file-hierarchy(7); sd_booted(3)). */
+const SYSTEMD_FOLDERS: ReadonlySet<string> = new Set(["/etc/systemd/system", "/run/systemd/system"]);
 
 const FILES: Readonly<Record<string, Partial<FileTraits>>> = {
   "/": ROOT_DIRECTORY,
@@ -78,6 +82,8 @@ function hostFile({ family, loginUser }: Image, path: string): Partial<FileTrait
   // Debian 9 and Ubuntu 18.04 were the first without it.
   if (path === "/etc/rc.local" && (family === "debian" || family === "ubuntu")) return { exists: false };
   if (HOST_KEYS.includes(path)) return hostKey(family);
+  if (path === SSHD_PROGRAM && RUNS_SYSTEMD.has(family)) return ROOT_DIRECTORY;
+  if (SYSTEMD_FOLDERS.has(path) && RUNS_SYSTEMD.has(family)) return ROOT_DIRECTORY;
   const text = hostFileOf(family, path);
   return text === undefined ? {} : { exists: true, content: imageText(text) };
 }

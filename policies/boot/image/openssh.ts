@@ -33,6 +33,8 @@ const RELEASES: Readonly<Record<string, string>> = {
   "ubuntu 22.04": "8.9",
   "ubuntu 24.04": "9.6",
   "rhel-like 8": "8.0",
+  "rhel-like 9": "8.7",
+  "rhel-like 10": "9.9",
 };
 
 /** The OpenSSH of an image by its family and, where that is known, its release. */

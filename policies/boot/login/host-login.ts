@@ -3,6 +3,7 @@ import { mentioned, trait, type Machine } from "../machine/machine";
 import { is } from "../machine/prediction";
 import type { Boot } from "../predict";
 import { leftOn, switchesOff } from "./first-met";
+import { mayFindKeys } from "./key-files";
 import { keyLogin } from "./key-login";
 import type { LoginReason } from "./reason";
 import { doesNotStart, otherLogins, takesPasswords } from "./sshd-settings";
@@ -27,8 +28,7 @@ export function loginAccounts(boot: Boot, machine: Machine): readonly string[] {
 }
 
 /** False only where it is certain that no key opens the account. */
-export const mayHaveKeys = (machine: Machine, account: string): boolean =>
-  !is(trait(machine, "account", account, "keys"), false);
+export const mayHaveKeys = (machine: Machine, account: string): boolean => mayFindKeys(machine, account);
 
 /** What was changed about sshd's configuration in a way that is not followed: it may know other keys, or another port. */
 export function unfollowedSshd(machine: Machine): LoginReason | undefined {

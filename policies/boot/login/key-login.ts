@@ -1,16 +1,15 @@
 import type { Image } from "../image/recognise";
 import { hasHostKey } from "../machine/host-keys";
-import { holdsKey } from "../machine/key-line";
 import { trait, type Machine } from "../machine/machine";
 import { is, type Origin } from "../machine/prediction";
 import { needs, type Check } from "./check";
 import { checkShell } from "./login-shell";
 import { checkHostKeys } from "./host-key-check";
+import { checkKeyFiles } from "./key-files";
 import type { LoginReason } from "./reason";
 import { sessionChecks } from "./session/session-checks";
-import { KEYS_ELSEWHERE, sshdAnswer, type SshdAnswer } from "./sshd-answer";
-import { doesNotStart, isStrict, withoutPam } from "./sshd-settings";
-import { strictModes } from "./strict-modes";
+import { sshdAnswer, type SshdAnswer } from "./sshd-answer";
+import { doesNotStart, withoutPam } from "./sshd-settings";
 
 /** What the host itself answers to a log-in with the account's key, network aside. */
 export type LoginDecision =
@@ -19,37 +18,10 @@ export type LoginDecision =
 
 /**
  * Decides as sshd does whether the account's key opens a session: the account, PAM's account stage, the shell, the way
- * to the key file (sshd_config(5), StrictModes), the key itself, and sshd and the host's firewall around all that.
+ * to the key files (sshd_config(5), StrictModes), the key itself, and sshd and the host's firewall around all that.
  */
 export function keyLogin(machine: Machine, account: string, image: Image): LoginDecision {
-  const sshd = sshdAnswer(machine, account);
-  const strictly = isStrict(sshd);
-  if (sshd.elsewhere !== undefined)
-    return decide(machine, account, sshd, [keysIn(machine, account, image, strictly, sshd.elsewhere)]);
-  return decide(machine, account, sshd, [
-    needs(trait(machine, "account", account, "keys"), true, "no authorised key is left"),
-    strictModes(machine, account, image, { strictly }),
-  ]);
-}
-
-/** Whether one of the files that sshd reads in place of the account's own holds a key, and is taken. */
-function keysIn(
-  machine: Machine,
-  account: string,
-  image: Image,
-  strictly: boolean,
-  { files, since }: NonNullable<SshdAnswer["elsewhere"]>,
-): Check {
-  const verdicts = files.map((keyFile): Check => {
-    const doubt = { unknown: [{ what: KEYS_ELSEWHERE, since }] };
-    if (keyFile === undefined || !is(trait(machine, "file", keyFile, "exists"), true)) return doubt;
-    const content = trait(machine, "file", keyFile, "content");
-    const { closed, unknown } = strictModes(machine, account, image, { strictly, keyFile });
-    if (closed.length > 0) return { closed };
-    return content.certain && holdsKey(content.value.text) && unknown.length === 0 ? {} : doubt;
-  });
-  const isOpen = ({ closed, unknown }: Check): boolean => closed === undefined && unknown === undefined;
-  return verdicts.find(isOpen) ?? verdicts.find(({ unknown }) => unknown !== undefined) ?? verdicts[0] ?? {};
+  return decide(machine, account, sshdAnswer(machine, account), [checkKeyFiles(machine, account, image)]);
 }
 
 /** The same for a key that does not come from the account's own files, as EC2 Instance Connect's. */

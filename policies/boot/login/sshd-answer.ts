@@ -1,16 +1,14 @@
 import { mentioned, said, trait, type Machine } from "../machine/machine";
 import { keyTypesOf } from "../machine/key-line";
 import { possibleGroups } from "../machine/membership";
-import { authorizedKeysOf } from "../machine/paths";
-import type { Origin } from "../machine/prediction";
 import type { SshdConfigFiles } from "../machine/sshd-config-files";
 import { admits, type Admission, type Reason } from "../sshd/admits";
-import { authorizedKeysPath } from "../sshd/authorized-keys-file";
 import type { Setting } from "../sshd/gather";
 import type { Answer } from "../sshd/patterns";
-import { settingsFor, type Settings } from "../sshd/settings";
+import { agreedSettings, settingsOfEach, type Settings } from "../sshd/settings";
 import type { Readable } from "../sshd/read";
 import { handsOver } from "./forced-command";
+import { isThere, keyPaths, mayHoldKey, type KeyPaths } from "./key-paths";
 import type { LoginReason } from "./reason";
 import { isImagesOwn, originOfLine, readConfig } from "./sshd-reading";
 
@@ -20,8 +18,8 @@ export interface SshdAnswer {
   readonly unknown: readonly LoginReason[];
   /** What holds for the account; missing where the configuration is the image's own, or cannot be read. */
   readonly settings?: Settings;
-  /** The files that it reads in place of ~/.ssh/authorized_keys, where one of them may be there. */
-  readonly elsewhere?: { readonly files: readonly (string | undefined)[]; readonly since: Origin };
+  /** The same by release, where it may be one of several. */
+  readonly byRelease?: readonly Settings[];
 }
 
 const NOTHING: SshdAnswer = { closed: [], unknown: [] };
@@ -52,37 +50,28 @@ function ask(machine: Machine, account: string): SshdAnswer {
       closed: [{ what: `sshd does not start: ${config.why}`, since: originOfLine(files, config) }],
       unknown: [],
     };
-  const { settings, admission } = judge(machine, account, config);
+  const { byRelease, admission } = judge(machine, account, config);
+  const settings = agreedSettings(byRelease);
   const toReason = ({ what, file, line }: Reason): LoginReason => ({
     what,
     since: originOfLine(files, { file, line }),
   });
-  const keys = keysElsewhere(machine, account, settings, files);
-  const own = [keys, unreachable(settings, files)];
+  const own = unreachable(settings, files);
   const doubt = config.state === "unknown" ? [{ what: config.why, since: originOfLine(files, config) }] : [];
   return {
-    closed: [
-      ...admission.reasons.filter(({ certain }) => certain).map(toReason),
-      ...own.flatMap(({ closed }) => closed),
-    ],
+    closed: [...admission.reasons.filter(({ certain }) => certain).map(toReason), ...own.closed],
     unknown: [
       ...withoutRepeats(admission.reasons.filter(({ certain }) => !certain)).map(toReason),
-      ...own.flatMap(({ unknown }) => unknown),
+      ...own.unknown,
       ...doubt,
     ],
     settings,
-    ...(keys.elsewhere !== undefined && { elsewhere: keys.elsewhere }),
+    byRelease,
   };
 }
 
-function isThere(machine: Machine, path: string): Answer {
-  const exists = trait(machine, "file", path, "exists");
-  if (exists.certain) return exists.value ? "yes" : "no";
-  return exists.since.from === "image" ? "no" : "unknown";
-}
-
 interface Judged {
-  readonly settings: Settings;
+  readonly byRelease: readonly Settings[];
   readonly admission: Admission;
 }
 
@@ -95,7 +84,6 @@ function judge(machine: Machine, account: string, config: Readable): Judged {
     answers.set(command, answer);
     return answer;
   };
-  const keyTypes = keyTypesIn(machine, account) ?? [];
   const as = (groups: readonly string[] | "unknown"): Judged => {
     const visitor = { user: account, groups };
     const askWith = (settings: Settings, keyType: string | undefined): Admission =>
@@ -108,16 +96,26 @@ function judge(machine: Machine, account: string, config: Readable): Judged {
       });
     // One of its keys is enough.
     const ask = (settings: Settings): Admission => {
+      const keyTypes = keyTypesIn(machine, keyPaths(machine, account, settings.authorizedKeysFile)) ?? [];
       const answers = keyTypes.map((keyType) => askWith(settings, keyType));
       const open = answers.find(({ state }) => state !== "closed") ?? answers[0];
       return answers.find(({ state }) => state === "open") ?? open ?? askWith(settings, undefined);
     };
+    const askEach = (byRelease: readonly Settings[]): Admission => {
+      const answers = byRelease.map(ask);
+      const [first] = answers;
+      return first !== undefined &&
+        first.state !== "unknown" &&
+        answers.every(({ state }) => state === first.state)
+        ? first
+        : unclear(ask(agreedSettings(byRelease)), answers);
+    };
     // A Match block that is about certain addresses leaves the others as they are.
-    const elsewhere = settingsFor(config, { ...visitor, address: "elsewhere" });
-    const admission = ask(elsewhere);
-    if (admission.state === "open") return { settings: elsewhere, admission };
-    const settings = settingsFor(config, visitor);
-    return { settings, admission: ask(settings) };
+    const elsewhere = settingsOfEach(config, { ...visitor, address: "elsewhere" });
+    const admission = askEach(elsewhere);
+    if (admission.state === "open") return { byRelease: elsewhere, admission };
+    const byRelease = settingsOfEach(config, visitor);
+    return { byRelease, admission: askEach(byRelease) };
   };
   const [first, ...others] = (possibleGroups(machine, account) ?? []).map(as);
   return first !== undefined && others.every(({ admission }) => admission.state === first.admission.state)
@@ -125,12 +123,25 @@ function judge(machine: Machine, account: string, config: Readable): Judged {
     : as("unknown");
 }
 
-/** The types of the keys in the account's own file; `undefined` where they are not known. */
-function keyTypesIn(machine: Machine, account: string): readonly string[] | undefined {
-  const home = trait(machine, "account", account, "home");
-  if (!home.certain) return undefined;
-  const content = trait(machine, "file", authorizedKeysOf(home.value), "content");
-  return content.certain ? keyTypesOf(content.value.text, machine.keyType) : undefined;
+/** Where releases answer differently it cannot be told. */
+function unclear(agreed: Admission, answers: readonly Admission[]): Admission {
+  if (agreed.state === "unknown") return agreed;
+  const reasons = answers.flatMap((answer) => answer.reasons);
+  return { state: "unknown", reasons: reasons.map((reason) => ({ ...reason, certain: false })) };
+}
+
+/** The types of the keys in the files that may hold one; `undefined` where they are not known. */
+function keyTypesIn(machine: Machine, paths: KeyPaths): readonly string[] | undefined {
+  if (paths === "unknown") return undefined;
+  const types: string[] = [];
+  for (const path of paths) {
+    if (path !== undefined && mayHoldKey(machine, path) === "no") continue;
+    const content = path === undefined ? undefined : trait(machine, "file", path, "content");
+    const found = content?.certain === true ? keyTypesOf(content.value.text, machine.keyType) : undefined;
+    if (found === undefined) return undefined;
+    types.push(...found);
+  }
+  return types.length === 0 ? undefined : [...new Set(types)];
 }
 
 /** Whether RevokedKeys names a file that is there and holds nothing: then it refuses no key. */
@@ -172,28 +183,6 @@ export const whereSet = (setting: Setting<unknown>): { readonly file?: string; r
         ...(setting.file !== undefined && { file: setting.file }),
         ...(setting.line !== undefined && { line: setting.line }),
       };
-
-// Keys that stand in a file which sshd does not read open nothing.
-function keysElsewhere(
-  machine: Machine,
-  account: string,
-  { authorizedKeysFile: setting }: Settings,
-  files: SshdConfigFiles,
-): Pick<SshdAnswer, "closed" | "unknown" | "elsewhere"> {
-  const since = originOfLine(files, whereSet(setting));
-  if (setting.state === "unknown")
-    return { closed: [], unknown: [{ what: `AuthorizedKeysFile: ${setting.why}`, since }] };
-  const home = trait(machine, "account", account, "home");
-  if (!home.certain) return NOTHING;
-  const paths = setting.value.map((each) => authorizedKeysPath(each, { user: account, home: home.value }));
-  if (paths.includes(authorizedKeysOf(home.value))) return NOTHING;
-  const there = paths.filter((path) => path === undefined || isThere(machine, path) !== "no");
-  if (there.length > 0) return { ...NOTHING, elsewhere: { files: there, since } };
-  return { closed: [{ what: KEYS_ELSEWHERE, since }], unknown: [] };
-}
-
-/** What is said where sshd reads no file that holds the account's key. */
-export const KEYS_ELSEWHERE = "AuthorizedKeysFile names other files than the one with its key";
 
 // A server that listens on the host itself only answers nobody from outside.
 function unreachable(

@@ -1,7 +1,10 @@
+import type { OpenSsh } from "../image/openssh";
 import { IMAGE, type Origin } from "../machine/prediction";
 import { originAt } from "../machine/file-text";
 import type { Machine } from "../machine/machine";
 import type { SshdConfigFiles } from "../machine/sshd-config-files";
+import { SSHD_CONFIG } from "../machine/sshd-files";
+import { PINS, REPAIR_CONSTRUCT } from "../repair/names";
 import type { FileContent, SshdFiles } from "../sshd/files";
 import { readSshdConfig, type ReadConfig } from "../sshd/read";
 
@@ -9,13 +12,38 @@ import { readSshdConfig, type ReadConfig } from "../sshd/read";
 export function readConfig(files: SshdConfigFiles, { openssh }: Machine): ReadConfig {
   const before = READ.get(files);
   if (before !== undefined) return before;
-  const read = readSshdConfig(asSshdFiles(files), {
-    openssh: openssh.releases,
-    distribution: openssh.distribution,
-  });
-  READ.set(files, read);
-  return read;
+  const read = readWith(asSshdFiles(files), openssh);
+  const alone = read.state === "loads" ? undefined : pinsAlone(files);
+  const settled = alone === undefined ? read : readWith(withMain(alone), openssh);
+  READ.set(files, settled);
+  return settled;
 }
+
+/** The configuration of an image that lets keys in, of which no more is known. */
+export const readAssumed = ({ openssh }: Machine): ReadConfig => readWith(withMain(""), openssh);
+
+const readWith = (files: SshdFiles, { releases, distribution }: OpenSsh): ReadConfig =>
+  readSshdConfig(files, { openssh: releases, distribution });
+
+/**
+ * What the repair program pinned on an image whose own files cannot be read for sure, and that nothing else has touched:
+ * they let keys in, and a block of the account's own only adds to that.
+ */
+function pinsAlone({ texts }: SshdConfigFiles): string | undefined {
+  const pins = texts.get(PINS);
+  if (pins?.certain !== true || pins.value === undefined || !isByRepair(pins.since)) return undefined;
+  const others = [...texts].filter(([path]) => path !== PINS);
+  return others.every(([, { since }]) => since.from === "image") ? pins.value.text : undefined;
+}
+
+const isByRepair = (since: Origin): boolean =>
+  since.from === "user-data" && since.construct === REPAIR_CONSTRUCT;
+
+const withMain = (text: string): SshdFiles => ({
+  read: (path) =>
+    path === SSHD_CONFIG ? { state: "known", text: `UsePAM yes\n${text}` } : { state: "absent" },
+  list: () => [],
+});
 
 const READ = new WeakMap<SshdConfigFiles, ReadConfig>();
 

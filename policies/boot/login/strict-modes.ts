@@ -18,12 +18,17 @@ export function strictModes(
   { strictly = true, keyFile: named }: { readonly strictly?: boolean; readonly keyFile?: string } = {},
 ): ModesVerdict {
   const home = trait(machine, "account", account, "home");
-  if (!home.certain) return { closed: [], unknown: [{ what: home.why, since: home.since, path: "~" }] };
-  const homePath = home.value;
-  const keyFile = named ?? authorizedKeysOf(homePath);
-  const paths = isBelow(keyFile, homePath) ? stepsTo(keyFile, homePath) : [keyFile];
+  // A file outside of every home is judged on its own way.
+  const homePath = home.certain ? home.value : undefined;
+  const keyFile = named ?? (homePath === undefined ? undefined : authorizedKeysOf(homePath));
+  if (keyFile === undefined)
+    return {
+      closed: [],
+      unknown: home.certain ? [] : [{ what: home.why, since: home.since, path: "~" }],
+    };
+  const paths = homePath !== undefined && isBelow(keyFile, homePath) ? stepsTo(keyFile, homePath) : [keyFile];
   const realOf = (path: string): string => locate(machine.places, path).real;
-  const judged = judgedPaths(realOf(keyFile), realOf(homePath));
+  const judged = judgedPaths(realOf(keyFile), homePath === undefined ? "/" : realOf(homePath));
   const check = (path: string): ModesVerdict =>
     checkPath(machine, { path, account, isFile: path === keyFile, strictly }, image);
   const verdicts: ModesVerdict[] = parentsOf(paths[0] ?? "/").map((path) =>

@@ -32,6 +32,8 @@ export interface Machine {
   readonly release?: string;
   /** The type of the key pair that the launch names, where it is known: "ssh-ed25519", "ssh-rsa". */
   readonly keyType?: string;
+  /** Whether the launch names a key pair, where that is known. */
+  readonly keyPair?: boolean;
   /** Lines that ran something which cannot be seen into, in order. */
   readonly opaque: readonly Uncertain[];
   readonly traits: Traits;

@@ -2,7 +2,7 @@ const SYSTEM =
   /^\/(?:bin|boot|dev|etc|home|lib|lib32|lib64|libx32|lost\+found|media|mnt|opt|proc|root|run|sbin|snap|srv|sys|tmp|usr|var)$/u;
 
 const OWN =
-  /^\/(?:root|tmp|home|opt|srv|mnt|media|data|app|run|var\/tmp|usr\/local|etc\/ssh\/sshd_config\.d|etc\/security\/limits\.d|etc\/systemd\/system|etc\/sudoers\.d|var\/lib\/cloud\/scripts)\/|^\/usr\/s?bin\/(?!X11\/)[^/]+\/|^\/etc\/nologin$|^\/etc\/ssh\/(?!ssh_config|ssh_host_|sshd_config$|sshd_config\.d$|moduli$)|^\/[^/]+$/u;
+  /^\/(?:root|tmp|home|opt|srv|mnt|media|data|app|run|var\/tmp|var\/lib\/latchkey|usr\/local|etc\/latchkey|etc\/ssh\/sshd_config\.d|etc\/security\/limits\.d|etc\/systemd\/system|etc\/sudoers\.d|var\/lib\/cloud\/scripts)\/|^\/usr\/s?bin\/(?!X11\/)[^/]+\/|^\/etc\/(?:nologin|latchkey)$|^\/etc\/ssh\/(?!ssh_config|ssh_host_|sshd_config$|sshd_config\.d$|moduli$)|^\/[^/]+$/u;
 
 /** What is there at the start in folders that are otherwise left alone: a home's own files, folders below /usr/local, cloud-init's. */
 const USUAL =

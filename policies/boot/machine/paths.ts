@@ -97,7 +97,15 @@ function grown(known: Known, homes: readonly string[], accounts: Names, places: 
 }
 
 function allPaths(machine: Machine, homes: readonly string[]): Kept {
-  const paths = ["/", "/home", "/etc/ssh", "/etc/ssh/sshd_config", "/etc/fstab", ...HOST_KEYS];
+  const paths = [
+    "/",
+    "/home",
+    "/etc/ssh",
+    "/etc/ssh/sshd_config",
+    "/etc/fstab",
+    "/usr/sbin/sshd",
+    ...HOST_KEYS,
+  ];
   const list = [...new Set([...paths, ...homes.flatMap(loginPaths)])];
   const start: Kept = {
     accounts: machine.traits.account,
@@ -131,7 +139,7 @@ function withFiles(kept: Kept, locations: readonly string[]): Kept {
 export const isDirectoryPath = (machine: Machine, path: string): boolean =>
   said(machine, "file", path, "content") === undefined &&
   machine.baseline("file", path, "content") === undefined &&
-  !/\/authorized_keys2?$|^\/etc\/(?:fstab|ssh\/sshd_config$)/u.test(path);
+  !/\/authorized_keys2?$|^\/etc\/(?:fstab|ssh\/sshd_config$)|^\/usr\/sbin\/sshd$/u.test(path);
 
 /** Files whose content is judged itself, rather than any change of it being told as one that may decide anything. */
 export const isFollowedFile = (path: string): boolean =>

@@ -6,6 +6,9 @@ import type { SshdConfigFiles } from "./sshd-config-files";
 
 export const SSHD_CONFIG = "/etc/ssh/sshd_config";
 
+/** The server itself, as every distribution's unit starts it. */
+export const SSHD_PROGRAM = "/usr/sbin/sshd";
+
 /** sshd's configuration as it is on the machine just now. */
 export function sshdFilesOf(machine: Machine): SshdConfigFiles {
   const found = FOUND.get(machine) ?? findFiles(machine);
@@ -28,7 +31,9 @@ function findFiles(machine: Machine): SshdConfigFiles {
 
 /** Any file below /etc/ssh may be included; keys and moduli are not. */
 const isConfiguration = (path: string): boolean =>
-  path.startsWith("/etc/ssh/") && !/^\/etc\/ssh\/(?:ssh_|moduli)/u.test(path) && path !== SSHD_CONFIG;
+  path.startsWith("/etc/ssh/") &&
+  !/^\/etc\/ssh\/(?:ssh_|moduli|latchkey\/keys\/)/u.test(path) &&
+  path !== SSHD_CONFIG;
 
 function textOf(machine: Machine, path: string): Prediction<FileText | undefined> {
   const exists = trait(machine, "file", path, "exists");

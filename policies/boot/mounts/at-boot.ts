@@ -19,8 +19,12 @@ import { mountSource, unquoted } from "./mount-source";
 
 const FSTAB = "/etc/fstab";
 
-/** What the machine has mounted once it has been started again, and whether it gets that far. */
-export function mountAtBoot(machine: Machine): Machine {
+/**
+ * What the machine has mounted once it has been started again, and whether it gets that far.
+ *
+ * @param goesOn whether something on the host leaves emergency mode again where a mount has led to it
+ */
+export function mountAtBoot(machine: Machine, goesOn = false): Machine {
   const started = { ...machine, places: placesAtBoot(machine.places) };
   const exists = trait(started, "file", FSTAB, "exists");
   const content = trait(started, "file", FSTAB, "content");
@@ -37,7 +41,8 @@ export function mountAtBoot(machine: Machine): Machine {
   const hasRoot = entries.some(({ target }) => target === "/");
   const start = hasRoot ? started : applyEffects(started, doubt(WITHOUT_ROOT, content.since));
   return entries.reduce(
-    (now, entry) => applyEffects(now, entryEffects(now, entry, originAt(content.value, entry.offset))),
+    (now, entry) =>
+      applyEffects(now, entryEffects(now, entry, originAt(content.value, entry.offset), goesOn)),
     start,
   );
 }
@@ -57,12 +62,17 @@ export function mountAll(machine: Machine): readonly Effect[] {
 const isPassedOver = (entry: FstabEntry): boolean =>
   isSwap(entry) || hasOption(entry, "noauto") || /^\/(?:boot(?:\/.*)?)?$/u.test(entry.target);
 
-function entryEffects(machine: Machine, entry: FstabEntry, since: Origin): readonly Effect[] {
+function entryEffects(
+  machine: Machine,
+  entry: FstabEntry,
+  since: Origin,
+  goesOn: boolean,
+): readonly Effect[] {
   if (isImages(entry, since) || isSwap(entry) || hasOption(entry, "noauto")) return [];
   if (!isExact(entry.target) || !isExact(entry.type) || entry.options.some((option) => !isExact(option)))
     return doubt("an entry of fstab is not known", since);
   const mounts = mountEffects(machine, entry, since);
-  if (hasOption(entry, "nofail")) return mounts;
+  if (hasOption(entry, "nofail") || goesOn) return mounts;
   const there = isSourceThere(machine, entry);
   const cause: Origin = since.from === "image" ? since : { ...since, cause: "mount-without-nofail" };
   if (isNetworkMount(entry))

@@ -72,6 +72,8 @@ function userMatches(user: string, pattern: string): Answer {
 
 function groupMatches(groups: readonly string[] | "unknown", pattern: string): Answer {
   if (!isExact(pattern)) return "unknown";
+  // A colon ends a name (group(5)).
+  if (pattern.includes(":")) return "no";
   if (groups === "unknown") return takesAll(pattern) ? "yes" : "unknown";
   return groups.some((group) => matchesPattern(group, pattern)) ? "yes" : "no";
 }
@@ -176,7 +178,7 @@ const forced: Against = ({ forceCommand }, { handsOver }) =>
 
 const revoked: Against = ({ revokedKeys }, { exists }) =>
   ask(revokedKeys, "RevokedKeys", (path) => {
-    if (path === undefined) return [];
+    if (path === undefined || path === "/dev/null") return [];
     const there = exists?.(path) ?? "unknown";
     if (there === "no")
       return closed("RevokedKeys names a file that is not there: every key is refused", at(revokedKeys));
@@ -187,6 +189,15 @@ const CHECKS: readonly Against[] = [
   ({ refuseConnection }) =>
     ask(refuseConnection, "RefuseConnection", (on) =>
       on ? closed("RefuseConnection is yes", at(refuseConnection)) : [],
+    ),
+  ({ endsConnection }) =>
+    ask(endsConnection, "AuthenticationMethods", (on) =>
+      on
+        ? closed(
+            "AuthenticationMethods any stands behind other methods: sshd ends the connection",
+            at(endsConnection),
+          )
+        : [],
     ),
   // allowed_user() of auth.c asks in this order.
   ({ denyUsers }, { user }) => denied(denyUsers, "DenyUsers", (pattern) => userMatches(user, pattern)),

@@ -28,6 +28,8 @@ export interface Connection {
   readonly groups: readonly string[] | "unknown";
   /** "elsewhere": none of those that the configuration names. */
   readonly address?: string;
+  /** The host's own; left out, any that a host may have. */
+  readonly localAddress?: string;
   readonly localPort?: number;
 }
 
@@ -110,9 +112,14 @@ export const appliesAtStart = (criteria: readonly Criterion[], version: Version)
 
 /** Whether a Match line's block applies to a connection of somebody who exists on the machine. */
 export function applies(criteria: readonly Criterion[], connection: Connection): Answer {
-  const answers = criteria.map((criterion) => answer(criterion, connection));
-  if (answers.includes("no")) return "no";
-  return answers.includes("unknown") ? "unknown" : "yes";
+  let all: Answer = "yes";
+  for (const criterion of criteria) {
+    const found = answer(criterion, connection);
+    // Most blocks are about somebody else: what else they ask for is not looked at.
+    if (found === "no") return "no";
+    if (found === "unknown") all = "unknown";
+  }
+  return all;
 }
 
 function answer({ name, value }: Criterion, connection: Connection): Answer {
@@ -131,7 +138,9 @@ function answer({ name, value }: Criterion, connection: Connection): Answer {
       if (connection.address === "elsewhere") return isEverywhere(value) ? "yes" : "no";
       return addressInList(connection.address, value);
     case "localaddress":
-      return addressInList(undefined, value);
+      return connection.localAddress === undefined
+        ? someLocalAddressIn(value)
+        : addressInList(connection.localAddress, value);
     case "localport":
       if (connection.localPort === undefined) return "unknown";
       return port(value) === connection.localPort ? "yes" : "no";
@@ -139,6 +148,17 @@ function answer({ name, value }: Criterion, connection: Connection): Answer {
     case "unread":
       return "unknown";
   }
+}
+
+/** Networks that documents alone use (RFC 5737, RFC 3849): no host has an address of theirs. */
+const NOBODYS =
+  /^(?:192\.0\.2\.\d+(?:\/(?:2[4-9]|3[012]))?|198\.51\.100\.\d+(?:\/(?:2[4-9]|3[012]))?|203\.0\.113\.\d+(?:\/(?:2[4-9]|3[012]))?|2001:db8:[\da-f:]*(?:\/(?:3[2-9]|[4-9]\d|1[012]\d))?)$/iu;
+
+/** Whether the host's own address, which is not known, is in a list: what no host has is left out of it. */
+function someLocalAddressIn(list: string): Answer {
+  if (!isExact(list) || isAddressList(list) !== "yes") return "unknown";
+  const items = list.split(",").filter((item) => !NOBODYS.test(item.replace(/^!/u, "")));
+  return items.some((item) => !item.startsWith("!")) ? addressInList(undefined, items.join(",")) : "no";
 }
 
 const isEverywhere = (list: string): boolean =>

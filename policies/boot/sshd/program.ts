@@ -32,6 +32,8 @@ export type Node =
 /** A configuration that a release has read. */
 export interface Program {
   readonly version: Version;
+  /** Match blocks apply as well in a file that is included ahead of the first Match. */
+  readonly includesMatch: boolean;
   readonly nodes: readonly Node[];
   /** What is set while nobody is connected: all outside Match, and what stands under "Match all". */
   readonly atStart: readonly (Statement | Opaque)[];

@@ -39,6 +39,7 @@ export function readSshdConfig(files: SshdFiles, options: ReadOptions): ReadConf
     if (reading.failure) failure = { ...reading.failure, release: versionText(version) };
     else {
       programs.push(reading.program);
+      if (MENDED_IN_BUILDS.has(version)) programs.push({ ...reading.program, includesMatch: false });
       doubt ??= reading.doubts[0];
     }
   }
@@ -49,6 +50,12 @@ export function readSshdConfig(files: SshdFiles, options: ReadOptions): ReadConf
   }
   return doubt ? { state: "unknown", ...doubt, programs } : { state: "loads", programs };
 }
+
+/**
+ * Releases of their own that apply no Match in a file which is included ahead of the first one (bz#3122); distributions
+ * have mended it in updates, so that a host may have either.
+ */
+const MENDED_IN_BUILDS: ReadonlySet<Version> = new Set([802, 803]);
 
 function versionsOf(releases: ReadOptions["openssh"]): readonly Version[] {
   const texts = typeof releases === "string" ? [releases] : (releases ?? []);

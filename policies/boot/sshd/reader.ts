@@ -7,7 +7,7 @@ import { lookUp, type ArgumentKind, type Distribution, type Keyword } from "./ke
 import { appliesAtStart, parseMatch } from "./match-line";
 import { parseLines, type SourceLine } from "./parse";
 import type { Located, Node, Opaque, Program, Statement } from "./program";
-import type { Version } from "./version";
+import { ANY_ALONE, SPLITS_LIKE_A_SHELL, type Version } from "./version";
 import { checkWhole } from "./whole";
 
 /** Why sshd does not start. */
@@ -58,7 +58,7 @@ export function readAs(
   const reader: Reader = { files, version, distribution, atStart: [], doubts: [], subsystems: new Set() };
   const nodes = readFile(reader, { file: main, depth: 0, within: [main], never: false, active: true });
   if (!Array.isArray(nodes)) return { failure: nodes };
-  const program: Program = { version, nodes, atStart: reader.atStart };
+  const program: Program = { version, includesMatch: true, nodes, atStart: reader.atStart };
   const whole = checkWhole(program);
   if (whole && "fails" in whole)
     return { failure: { ...whole.at, keyword: whole.keyword, why: whole.fails } };
@@ -161,7 +161,8 @@ function checkAgainstEarlier(reader: Reader, { kind, sets }: Keyword, { words, a
   if (kind === "subsystem" && version < 905 && active && reader.subsystems.has(words[0] ?? "")) {
     return { fails: "the subsystem is already defined" };
   }
-  const once = kind === "methods" && words.includes("any") && version >= 807 && version < 908;
+  const once =
+    kind === "methods" && words.includes("any") && version >= SPLITS_LIKE_A_SHELL && version < ANY_ALONE;
   if (once && reader.atStart.some((each) => each.kind === "set" && each.sets === sets)) {
     return { fails: '"any" stands with other methods' };
   }

@@ -1,5 +1,5 @@
 import { isExact } from "../shell/value";
-import { matched } from "./connection";
+import { endsAtAny, matched } from "./connection";
 import { allOf, candidatesOf, firstOf, type Candidate, type Item, type Setting } from "./gather";
 import type { Connection } from "./match-line";
 import { colonNumbers, port, wholeNumber } from "./numbers";
@@ -18,6 +18,8 @@ export interface Settings {
   readonly permitRootLogin: Setting<RootLogin>;
   readonly permitTTY: Setting<boolean>;
   readonly refuseConnection: Setting<boolean>;
+  /** sshd ends the connection where it reads its files anew for it. */
+  readonly endsConnection: Setting<boolean>;
   /** The lists, each with its methods by commas; empty for "any". */
   readonly authenticationMethods: Setting<readonly string[]>;
   /** The files, tokens not expanded; empty for "none". */
@@ -55,11 +57,18 @@ export interface Settings {
 type Name = Exclude<keyof Settings, "versions">;
 
 /** What holds for a connection, of an address that need not be known: sshd_config(5), "Match" and first value wins. */
-export function settingsFor(config: Readable, connection: Connection): Settings {
-  const each = config.programs.map((program) => settingsOf(program, connection));
+export const settingsFor = (config: Readable, connection: Connection): Settings =>
+  agreedSettings(settingsOfEach(config, connection));
+
+/** The same by release. */
+export const settingsOfEach = ({ programs }: Readable, connection: Connection): readonly Settings[] =>
+  programs.map((program) => settingsOf(program, connection));
+
+/** What releases agree on; what they do not is unknown. */
+export function agreedSettings(each: readonly Settings[]): Settings {
   const [first, ...others] = each;
   if (!first) throw new TypeError("a configuration that no release reads has no settings");
-  const merged = { ...first, versions: config.programs.map(({ version }) => version) };
+  const merged = { ...first, versions: each.flatMap(({ versions }) => versions) };
   for (const name of Object.keys(first) as (keyof Settings)[]) {
     if (name === "versions") continue;
     const differs = others.some((other) => JSON.stringify(other[name]) !== JSON.stringify(first[name]));
@@ -131,6 +140,7 @@ function settingsOf(program: Program, connection: Connection): Settings {
     permitRootLogin: first("permitrootlogin", rootLogin, "prohibit-password"),
     permitTTY: first("permittty", flag, true),
     refuseConnection: first("refuseconnection", flag, false),
+    endsConnection: endsAtAny(program, connection),
     authenticationMethods: without(first("authenticationmethods", known, []), "any"),
     authorizedKeysFile: without(
       first<readonly string[]>("authorizedkeysfile", known, [
@@ -150,7 +160,14 @@ function settingsOf(program: Program, connection: Connection): Settings {
     authorizedPrincipalsFile: maybe("authorizedprincipalsfile"),
     authorizedPrincipalsCommand: maybe("authorizedprincipalscommand", command),
     trustedUserCAKeys: maybe("trustedusercakeys"),
-    revokedKeys: maybe("revokedkeys"),
+    // Outside of Match alone "none" stands for no file (CLEAR_ON_NONE of servconf.c): in a block it is one's name.
+    revokedKeys: unwrap(
+      firstOf<Text>(
+        candidatesOf(inMatch, "revokedkeys"),
+        (each) => lift(word(each)),
+        global("revokedkeys", text, { text: undefined }),
+      ),
+    ),
     pubkeyAcceptedAlgorithms: unwrap(
       first<Text>("pubkeyacceptedalgorithms", (each) => lift(word(each)), { text: undefined }),
     ),

@@ -12,6 +12,9 @@ export const NEWEST_READ: Version = 1003;
 /** From 8.7 on arguments are split by argv_split(): quotes of both kinds, escapes, comments at the end of a line. */
 export const SPLITS_LIKE_A_SHELL: Version = 807;
 
+/** As of 9.8 "any" has to stand alone in its own line of AuthenticationMethods only. */
+export const ANY_ALONE: Version = 908;
+
 /** "9.2", "9.2p1" or "OpenSSH_9.2p1" as a number, undefined where it is none of them. */
 export function parseVersion(text: string): Version | undefined {
   const found = /^(?:OpenSSH_)?(\d{1,2})\.(\d{1,2})(?:p\d+)?(?:\D|$)/u.exec(text);

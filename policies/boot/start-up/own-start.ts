@@ -2,6 +2,7 @@ import { join, mentioned, trait, type Machine } from "../machine/machine";
 import { scriptFile } from "../shell/commands/scripts";
 import { perhaps } from "../shell/branches";
 import { endShell } from "../shell/leaving";
+import { REPAIR_SERVICE } from "../repair/recognise";
 import { newSession, type Budget } from "../shell/session";
 import { cronTables } from "./cron-tables";
 import { runAs, runUnit, type RunScript } from "./run-unit";
@@ -11,6 +12,8 @@ import { ownUnit } from "./unit-file";
 export function ownStart(machine: Machine, budget: Budget, run: RunScript): Machine {
   let now = machine;
   for (const name of mentioned(machine, "service")) {
+    // It has run by then, ahead of the SSH server.
+    if (name === REPAIR_SERVICE) continue;
     const unit = ownUnit(now, name);
     const enabled = trait(now, "service", name, "enabled");
     if (unit !== undefined && enabled.certain && enabled.value) now = runUnit(unit, now, budget, run);

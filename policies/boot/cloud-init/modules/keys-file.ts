@@ -22,7 +22,8 @@ export function keysFileOf(machine: Machine, account: string, home: string): Key
   // It keeps the last line of a keyword; sshd itself takes the first.
   const last = content.value.text.split("\n").findLast((line) => KEYS_FILE.test(line));
   if (last === undefined) return usual;
-  const words = (KEYS_FILE.exec(last)?.[1] ?? "").split(/\s+/u).filter((word) => word !== "");
+  const { behindBlank, behindEquals } = KEYS_FILE.exec(last)?.groups ?? {};
+  const words = (behindBlank ?? behindEquals ?? "").split(/\s+/u).filter((word) => word !== "");
   const own = words.find((word) => {
     const path = rendered(word, account, home);
     return isExact(word) && (/%[uh]/u.test(word) || isBelow(path, home));
@@ -32,7 +33,8 @@ export function keysFileOf(machine: Machine, account: string, home: string): Key
     : { path: rendered(own, account, home), isNamed: true };
 }
 
-const KEYS_FILE = /^\s*AuthorizedKeysFile(?:\s+|=)(.*)$/iu;
+// It parts a line at its first blank, or where there is none at its first "=": `A=b c` is a setting called `A=b` to it.
+const KEYS_FILE = /^\s*AuthorizedKeysFile(?:\s+(?<behindBlank>.*)|=(?<behindEquals>\S*)\s*)$/iu;
 
 function rendered(path: string, account: string, home: string): string {
   const named = path.replaceAll("%h", home).replaceAll("%u", account).replaceAll("%%", "%");

@@ -14,12 +14,22 @@ import { holdsKey } from "../../machine/key-line";
 import { decisiveEffects, isAnything, keyFileOwners, touchedEffects } from "./touched";
 import { mayExist, writeEffects } from "./writes";
 
-const VALUED =
-  "t target-directory S suffix m mode o owner g group e rsh f filter exclude include chown chmod".split(" ");
+/** The options that take a word, by the command's name: `-f` of one is a word's, and of the others a switch. */
+const VALUED: ReadonlyMap<string, readonly string[]> = new Map(
+  [
+    ["cp", "t target-directory S suffix"],
+    ["mv", "t target-directory S suffix"],
+    ["install", "t target-directory S suffix m mode o owner g group strip-program"],
+    [
+      "rsync",
+      "e rsh f filter exclude include exclude-from include-from files-from chown chmod B block-size T temp-dir M bwlimit",
+    ],
+  ].map(([name = "", options = ""]) => [name, options.split(" ")]),
+);
 
 /** cp(1), mv(1), ln(1), rsync(1), install(1): what is copied from one account's keys to another's is followed. */
 export const copy: Command = (call) => {
-  const options = readOptions(call.args, VALUED);
+  const options = readOptions(call.args, VALUED.get(call.name) ?? []);
   const folder = options.get("t", "target-directory");
   const target = folder ?? options.operands.at(-1);
   const sources = folder === undefined ? options.operands.slice(0, -1) : options.operands;

@@ -1,7 +1,7 @@
 import { blur, set, type Effect } from "../../machine/effect";
 import { said, trait, type Machine } from "../../machine/machine";
 import { is, type Origin } from "../../machine/prediction";
-import { SSHD_CONFIG } from "../../machine/sshd-files";
+import { SSHD_CONFIG, SSHD_PROGRAM } from "../../machine/sshd-files";
 import type { ServiceTraits } from "../../machine/traits";
 import { DONE, type Call, type Command, type Result } from "../session";
 import type { Value } from "../value";
@@ -95,8 +95,15 @@ const purges = ({ name, args }: Call): boolean =>
     : args.some((arg) => arg === "purge" || arg === "--purge");
 
 /** What the package's own scripts do: Debian's keep the unit enabled and the configuration until it is purged. */
-function serverEffects({ name, session: { machine } }: Call, how: How, since: Origin): readonly Effect[] {
-  if (how === "installs") return installEffects(machine, since);
+function serverEffects(
+  { name, args, session: { machine } }: Call,
+  how: How,
+  since: Origin,
+): readonly Effect[] {
+  if (how === "installs") {
+    const again = args.some((arg) => /^(?:--)?reinstall$/u.test(arg));
+    return again ? [...broughtBack(machine, since), ...installEffects(machine, since)] : installEffects(machine, since);
+  }
   const debian = /^(?:apt|apt-get|dpkg)$/u.test(name);
   const gone = set("service", "sshd", { installed: false, active: false }, since);
   // Its socket is part of the package.
@@ -113,6 +120,12 @@ function serverEffects({ name, session: { machine } }: Call, how: How, since: Or
     set("file", SSHD_CONFIG, { exists: false }, since),
   ];
 }
+
+// What a line took away of the package is there again.
+const broughtBack = (machine: Machine, since: Origin): readonly Effect[] =>
+  said(machine, "file", SSHD_PROGRAM, "exists") === undefined
+    ? []
+    : [set("file", SSHD_PROGRAM, { exists: true, mode: 0o755, owner: "root", group: "root" }, since)];
 
 // Installed where it is already, a package manager at most brings a newer one: the server is restarted as it is.
 function installEffects(machine: Machine, since: Origin): readonly Effect[] {

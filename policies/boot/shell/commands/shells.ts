@@ -1,5 +1,8 @@
 import type { SourceText } from "../../../facts/place";
 import { opaque } from "../../machine/effect";
+import { repairCall } from "../../repair/calls";
+import { REPAIR_CONSTRUCT } from "../../repair/names";
+import { isReleased, PROGRAM } from "../../repair/recognise";
 import { perhaps } from "../branches";
 import { mayComeFromOutside } from "../environment";
 import { inSubshell } from "../leaving";
@@ -59,14 +62,30 @@ const OWN_VARIABLES: ReadonlySet<string> = new Set([
   "SSH_ORIGINAL_COMMAND",
 ]);
 
-/** Runs a known script in a shell of its own, with its parameters. */
+/** Runs a known script in a shell of its own, with its parameters; the component's repair program is known as a whole. */
 export function runFile(source: SourceText, parameters: readonly Value[], context: Context): Result {
+  if (isReleased(PROGRAM, source.text)) return runRepair(parameters, context);
   return runInside(context, (inner) => {
     inner.parameters = parameters;
     inner.functions.clear();
     keepExported(inner, context);
     return context.runner.runScript(source, inner);
   });
+}
+
+/** What it costs to follow: as many commands of a script. */
+const REPAIR_STEPS = 250;
+
+function runRepair(words: readonly Value[], { session, source, node }: Context): Result {
+  if (session.user !== "root") return FAILED;
+  session.budget.steps += REPAIR_STEPS;
+  const place = source.placeAt(node.pos);
+  session.machine = repairCall(session.machine, words, {
+    from: "user-data",
+    place,
+    construct: REPAIR_CONSTRUCT,
+  });
+  return { status: "presumed", output: "" };
 }
 
 // Only what is exported reaches a script; with which value is not kept.

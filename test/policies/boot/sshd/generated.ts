@@ -59,6 +59,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   AuthorizedKeysFile: [
     ".ssh/authorized_keys",
     "/etc/keys/%u .ssh/authorized_keys",
+    "/etc/keys/%u .ssh/authorized_keys .ssh/authorized_keys2",
     "none",
     "%h/.keys",
     '"a b"',
@@ -174,6 +175,12 @@ const CONDITIONS = [
   "Address *,!1.2.3.4",
   "Address ::/0",
   "Address 1.2.3.*",
+  "LocalAddress 5.6.7.8",
+  "LocalAddress 5.6.7.0/24,!5.6.7.8",
+  "LocalAddress *,!192.0.2.1",
+  "User daemon,games LocalAddress *,!192.0.2.1",
+  "User games LocalAddress *,!5.6.7.8",
+  "LocalAddress 192.0.2.1",
   "Host *",
   "Host example.org",
   "LocalPort 22",
@@ -271,7 +278,7 @@ const good = fc
       AuthorizedKeysCommandUser: ["nobody", "root"],
       AuthorizedKeysCommand: ["/bin/a", "/bin/b %u", "none"],
       TrustedUserCAKeys: ["/etc/ssh/ca.pub", "none"],
-      RevokedKeys: ["/etc/ssh/revoked"],
+      RevokedKeys: ["/etc/ssh/revoked", "none", "/dev/null"],
       ForceCommand: ["/bin/false", "internal-sftp", "none", "echo a # b"],
       ChrootDirectory: ["/srv/%u", "none"],
       PubkeyAcceptedAlgorithms: KEYS,
@@ -280,7 +287,7 @@ const good = fc
       PermitTTY: FLAGS,
       PermitEmptyPasswords: FLAGS,
       RequiredRSASize: ["2048", "3072"],
-      AuthenticationMethods: ["publickey", "publickey,password publickey"],
+      AuthenticationMethods: ["publickey", "publickey,password publickey", "any"],
     }),
   )
   .chain(([keyword, values]) => fc.constantFrom(...values).map((value) => `${keyword} ${value}`));

@@ -9,6 +9,8 @@ import fc from "../../../support/fast-check";
 /** More of them by hand: LATCHKEY_SSHD_RUNS=2500, and another sshd with LATCHKEY_SSHD=/path. */
 const RUNS = Number(process.env.LATCHKEY_SSHD_RUNS ?? 50);
 const ADDRESS = "1.2.3.4";
+/** The host's own: one that a host may have, and one that none has (RFC 5737). */
+const LOCAL_ADDRESSES = ["5.6.7.8", "192.0.2.1"];
 const groupsOf = (user: string): readonly string[] =>
   execFileSync("id", ["-Gn", user], { encoding: "utf8" }).trim().split(" ");
 
@@ -44,9 +46,17 @@ describeWithSshd("the machine's sshd", () => {
       state: config.state,
     });
     if (config.state === "fails") return;
-    for (const { user, groups } of people) {
-      const settings = settingsFor(config, { user, groups, address: ADDRESS, localPort: 22 });
-      const spec = `user=${user},host=example.com,addr=${ADDRESS},laddr=5.6.7.8,lport=22`;
+    const connections = people.flatMap((person) =>
+      LOCAL_ADDRESSES.map((localAddress) => ({ ...person, localAddress })),
+    );
+    for (const { user, groups, localAddress } of connections) {
+      const settings = settingsFor(config, { user, groups, address: ADDRESS, localAddress, localPort: 22 });
+      const spec = `user=${user},host=example.com,addr=${ADDRESS},laddr=${localAddress},lport=22`;
+      if (settings.endsConnection.state === "unknown") continue;
+      if (settings.endsConnection.value) {
+        expect(() => sshd.settings(main, spec)).toThrow(/"any" must appear alone/u);
+        continue;
+      }
       const real = sshd.settings(main, spec);
       const signatures = acceptedSignatures(settings);
       if (signatures !== "unknown") {
@@ -59,11 +69,51 @@ describeWithSshd("the machine's sshd", () => {
         else {
           seen.settings++;
           const here = (real.get(keyword) ?? []).map((value) => comparable(keyword, value));
-          expect({ user, keyword, values: here }).toEqual({ user, keyword, values });
+          const who = { user, localAddress, keyword };
+          expect({ ...who, values: here }).toEqual({ ...who, values });
         }
       }
     }
   }
+
+  // What the repair program of the components pins: in a file of its own, or within the main file.
+  test.each(["sshd_config", "sshd_config.d/00.conf"])("sees the pins of an account in %s", (place) => {
+    const block = (user: string): string =>
+      [
+        `Match User ${user} LocalAddress *,!192.0.2.1`,
+        "  PubkeyAuthentication yes",
+        "  AuthorizedKeysFile=/etc/ssh/latchkey/keys/%u .ssh/authorized_keys .ssh/authorized_keys2",
+        "  MaxSessions 10",
+        "  MaxAuthTries 6",
+        `  AllowUsers ${user}`,
+        "  AllowGroups *",
+        "  DenyUsers latchkey:none",
+        "  DenyGroups latchkey:none",
+        "  AuthenticationMethods any",
+        "  ForceCommand none",
+        "  ChrootDirectory none",
+        "  PermitTTY yes",
+        "  RevokedKeys /dev/null",
+        "",
+      ].join("\n");
+    const pins = block("daemon") + block("games") + "Match User root\n  PasswordAuthentication no\n";
+    const shut = [
+      "PubkeyAuthentication no",
+      "AuthorizedKeysFile none",
+      "MaxSessions 0",
+      "AllowUsers nobody",
+      "DenyGroups daemon games",
+      "AuthenticationMethods publickey,password",
+      "Match User games",
+      "AllowUsers root",
+      "ForceCommand /bin/false",
+      "Match all",
+      "MaxAuthTries 1",
+    ].join("\n");
+    const main =
+      place === "sshd_config" ? `${pins}${shut}\n` : `Include @DIR@/sshd_config.d/*.conf\n${shut}\n`;
+    compare(new Map([["sshd_config", main], ...(place === "sshd_config" ? [] : [[place, pins] as const])]));
+  });
 
   test.each([
     ["refuses or takes a line as written", shortConfiguration],
