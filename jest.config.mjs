@@ -14,6 +14,7 @@ const common = {
   // What the packages export to each other, from the sources: no test runs against what was built before an edit.
   moduleNameMapper: {
     "^@latchkey/policies/check-user-data$": "<rootDir>/policies/judging/check-user-data.ts",
+    "^@latchkey/policies/checksum$": "<rootDir>/policies/boot/shell/text/checksum.ts",
     "^@latchkey/policies/decode$": "<rootDir>/policies/boot/decode/decode.ts",
     "^@latchkey/policies/image-kinds$": "<rootDir>/policies/boot/image/match.ts",
     "^@latchkey/policies/images$": "<rootDir>/policies/boot/image/recognise.ts",

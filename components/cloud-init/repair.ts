@@ -1,9 +1,10 @@
+import { checksum } from "@latchkey/policies/checksum";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sudoRule } from "./access-cloud-config";
 import { accessProblems, DEFAULT_SHELL, keyLine, recoveryName, type Access } from "./accounts";
 import { assertNone } from "./problem";
-import { checksum, fileLines, PUT, withoutComments, withoutIndentation } from "./shell-files";
+import { fileLines, PUT, withoutComments, withoutIndentation } from "./shell-files";
 
 /** Parts of the repair program that can be switched off; each is on unless it says `false`. */
 export interface RepairParts {
@@ -11,7 +12,7 @@ export interface RepairParts {
   readonly accounts?: boolean;
   /** Modes and owners from `/home` down to `authorized_keys`. */
   readonly modes?: boolean;
-  /** The declared keys stand in `authorized_keys`. */
+  /** The declared keys stand in root's own files. */
   readonly keys?: boolean;
   /** sshd's configuration loads and lets the accounts in. */
   readonly sshd?: boolean;
@@ -70,7 +71,7 @@ export function repairScript(options: RepairOptions): string {
 export function installation(options: RepairOptions, units: readonly string[] = UNITS): readonly string[] {
   return [
     ...PUT,
-    `mkdir -p /etc/latchkey ${PROGRAM.slice(0, PROGRAM.lastIndexOf("/"))}`,
+    `mkdir -p -m 0755 /etc/latchkey ${PROGRAM.slice(0, PROGRAM.lastIndexOf("/"))}`,
     ...fileLines(PROGRAM, "0755", repairProgram()),
     ...fileLines(CONFIGURATION, "0600", repairConfiguration(options)),
     ...(units.length === 0 ? [] : ["if [ -d /etc/systemd/system ]; then", ...units.flatMap(unitLines), "fi"]),

@@ -72,7 +72,7 @@ function lifted(machine: Machine, settings: Settings): readonly string[] | undef
   const methods = valueOf(settings.authenticationMethods, []);
   const byKey = methods.length === 0 || methods.some((list) => /^publickey(?:,publickey)?$/u.test(list));
   return [
-    ...(byKey ? [] : [`AuthenticationMethods publickey ${methods.join(" ")}`]),
+    `AuthenticationMethods ${byKey ? "" : "publickey "}${methods.length === 0 ? "any" : methods.join(" ")}`,
     "ForceCommand none",
     "ChrootDirectory none",
     "PermitTTY yes",

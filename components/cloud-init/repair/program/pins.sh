@@ -91,7 +91,8 @@ account_pins() {
   fi
   [ "$keep_open" = yes ] || return 0
   # A second factor and a jail may be meant: only where it is said that keys alone must open.
-  key_is_enough "$e_authenticationmethods" || pin AuthenticationMethods "publickey $e_authenticationmethods"
+  if key_is_enough "$e_authenticationmethods"; then enough=''; else enough='publickey '; fi
+  pin AuthenticationMethods "$enough${e_authenticationmethods:-any}"
   pin ForceCommand none
   pin ChrootDirectory none
   pin PermitTTY yes

@@ -1,5 +1,6 @@
 import { repairScript, type RepairOptions } from "../../../../components/cloud-init/repair";
 import { mergeUserData } from "../../../../components/cloud-init/merge";
+import { checksum } from "../../../../policies/boot/shell/text/checksum";
 import { known, unknown, type Fact } from "../../../../policies/facts/fact";
 import type { ImageFamily } from "../../../../policies/boot/image/families";
 import { hostLogin } from "../../../../policies/boot/login/host-login";
@@ -30,8 +31,15 @@ export function boothook(
 ): string {
   const script = repairScript({ loginUser, keyPair: true, publicKeys: [KEY], ...options });
   const lines = told.map((line) => `${line}\n`).join("");
-  return edit(script.replace("version='1'\n", `version='1'\n${lines}`));
+  return edit(withSum(script.replace("version='1'\n", `version='1'\n${lines}`)));
 }
+
+// As the boothook would have been written for that configuration.
+const withSum = (script: string): string =>
+  script.replace(
+    /^(.* <<'(\w+)' && put \/etc\/latchkey\/repair\.conf 0600 )".*"\n([^]*?\n)(?=\2\n)/mu,
+    (_all, head: string, _end: string, text: string) => `${head}"${checksum(text)}"\n${text}`,
+  );
 
 /** The predicted boot of a host with the component's boothook in front of the caller's own user data. */
 export function bootWith(callers: readonly string[], host: Host = {}): Boot {
