@@ -20,8 +20,17 @@ export interface CallersUserData {
 /** What the user data of one property is called in messages: `userData[1]`. */
 export const userDataProperty = (index: number): string => `userData[${String(index)}]`;
 
-/** Reads user data as cloud-init will, for what touches the accounts that ours adds. */
-export function readCallersUserData(given: readonly UserDataPart[], access: Access): CallersUserData {
+/**
+ * Reads user data as cloud-init will, for what touches the accounts that ours adds.
+ *
+ * @param consoleOnly whether the host itself keeps the recovery user's password off the network, whatever is said of
+ *   passwords
+ */
+export function readCallersUserData(
+  given: readonly UserDataPart[],
+  access: Access,
+  { consoleOnly }: { readonly consoleOnly: boolean },
+): CallersUserData {
   const problems: InputProblem[] = [];
   const forms = new Set<"list" | "mapping" | "text">();
   let userNames: readonly string[] = [];
@@ -44,7 +53,8 @@ export function readCallersUserData(given: readonly UserDataPart[], access: Acce
         forms.add("text");
         userNames = users.value.split(",").map((name) => name.trim());
       }
-      for (const conflict of conflicts(config, access)) tell(conflict.node, conflict.what, conflict.remedy);
+      for (const conflict of conflicts(config, access, consoleOnly))
+        tell(conflict.node, conflict.what, conflict.remedy);
     }
     return parts[0]?.source.placeAt(0).parts ?? 0;
   });
@@ -78,7 +88,11 @@ interface Conflict {
 /** Modules that make the accounts and give them their keys. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = { cloud_init_modules: ["users_groups", "ssh"] };
 
-function conflicts(config: Document, { loginUser, recoveryUser }: Access): readonly Conflict[] {
+function conflicts(
+  config: Document,
+  { loginUser, recoveryUser }: Access,
+  consoleOnly: boolean,
+): readonly Conflict[] {
   const found: Conflict[] = [];
   const user = valueOf(config, "user") ?? fieldOf(fieldOf(config.contents, "system_info"), "default_user");
   const renamed = isMap(user) ? fieldOf(user, "name") : user;
@@ -97,6 +111,7 @@ function conflicts(config: Document, { loginUser, recoveryUser }: Access): reado
   const passwords = valueOf(config, "ssh_pwauth");
   if (
     recoveryUser !== undefined &&
+    !consoleOnly &&
     isScalar(passwords) &&
     [true, "yes", "true", "True", "on", "1"].includes(passwords.value as string)
   ) {

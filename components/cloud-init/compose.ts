@@ -39,7 +39,8 @@ export type Composed =
  */
 export function composeUserData(options: ComposeOptions): Composed {
   const { userData = [] } = options;
-  const callers = readCallersUserData(userData, options);
+  const consoleOnly = options.mend !== false && options.repair?.sshd !== false;
+  const callers = readCallersUserData(userData, options, { consoleOnly });
   const early = [...accessProblems(options), ...callers.problems];
   if (early.length > 0) {
     return { problems: callers.problems.length > 0 ? early : [...early, ...judgeAlone(options, callers)] };
@@ -99,7 +100,7 @@ function judgeLoginUser(options: ComposeOptions, callers: CallersUserData): read
 /** Judges the caller's user data for a login user with a key pair and nobody else. */
 function judgeAlone(options: ComposeOptions, callers: CallersUserData): readonly InputProblem[] {
   if (loginUserProblem(options.loginUser) !== undefined) return [];
-  const { loginUser, family, userData = [], acceptedRules = [], mend } = options;
+  const { loginUser, family, userData = [], acceptedRules = [], mend, keepOpen } = options;
   const alone: ComposeOptions = {
     loginUser,
     keyPair: true,
@@ -107,6 +108,7 @@ function judgeAlone(options: ComposeOptions, callers: CallersUserData): readonly
     acceptedRules,
     ...(family !== undefined && { family }),
     ...(mend !== undefined && { mend }),
+    ...(keepOpen !== undefined && { keepOpen }),
   };
   const { parts, before } = partsOf(alone, callers);
   return judge(encodeUserData(writeMime(parts.map(mimePart))), alone, before, callers.partCounts);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { RECOVERY_USER } from "./accounts";
 import type { UserDataPart } from "./merge";
 import type { InputProblem } from "./problem";
-import { fileLines, withoutComments } from "./shell-files";
+import { fileLines, PUT, withoutComments } from "./shell-files";
 
 /** Where the fetched hash lies on the host; the repair program puts it back from there. */
 export const RECOVERY_HASH_FILE = "/var/lib/latchkey/recovery-hash";
@@ -50,7 +50,7 @@ export function fetchRecoveryHash({ parameter, account = RECOVERY_USER }: FetchO
   const text = [
     "#cloud-boothook",
     "#!/bin/sh",
-    "umask 022",
+    ...PUT,
     "mkdir -p /usr/local/sbin",
     ...fileLines(PROGRAM, "0755", program()),
     "if [ -d /run/systemd/system ]; then",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sudoRule } from "./access-cloud-config";
 import { accessProblems, DEFAULT_SHELL, keyLine, recoveryName, type Access } from "./accounts";
 import { assertNone } from "./problem";
-import { fileLines, withoutComments, withoutIndentation } from "./shell-files";
+import { checksum, fileLines, PUT, withoutComments, withoutIndentation } from "./shell-files";
 
 /** Parts of the repair program that can be switched off; each is on unless it says `false`. */
 export interface RepairParts {
@@ -28,9 +28,14 @@ export interface RepairParts {
 }
 
 export interface RepairOptions extends Access {
-  /** Whether the instance has a key pair, whose key the login user keeps; it comes from the metadata service. */
+  /** Whether the instance has a key pair, whose key the login user keeps; cloud-init has it from the metadata service. */
   readonly keyPair?: boolean;
   readonly repair?: RepairParts;
+  /**
+   * Whether a key alone must open the declared accounts: then a second factor, a forced command or a jail that sshd's
+   * configuration has for them does not hold for them. Otherwise those are left as they are, and told.
+   */
+  readonly keepOpen?: boolean;
   /** Ports that sshd has to listen on; 22 unless told. */
   readonly sshPorts?: readonly number[];
   /** A file on the host that holds the hash of the recovery user's password, in place of one in the user data. */
@@ -61,10 +66,10 @@ export function repairScript(options: RepairOptions): string {
   ].join("\n");
 }
 
-/** Shell lines that write the program, its configuration and the units, each beside and renamed. */
+/** Shell lines that write the program, its configuration and the units, each whole or not at all. */
 export function installation(options: RepairOptions, units: readonly string[] = UNITS): readonly string[] {
   return [
-    "umask 022",
+    ...PUT,
     `mkdir -p /etc/latchkey ${PROGRAM.slice(0, PROGRAM.lastIndexOf("/"))}`,
     ...fileLines(PROGRAM, "0755", repairProgram()),
     ...fileLines(CONFIGURATION, "0600", repairConfiguration(options)),
@@ -83,6 +88,7 @@ export function repairConfiguration(options: RepairOptions): string {
     ["version", "1"],
     ["off", off.length === 0 ? undefined : off.map(([part]) => part).join(" ")],
     ["ports", sshPorts?.join(" ")],
+    ["keep_open", options.keepOpen === true ? "yes" : undefined],
     ["account", loginUser],
     ["sudo", sudoRule.free],
     ["key_pair", options.keyPair === true ? "yes" : undefined],
@@ -100,6 +106,7 @@ export function repairConfiguration(options: RepairOptions): string {
   if (recoveryUser !== undefined) {
     lines.push(
       ["account", recoveryName(recoveryUser)],
+      ["console", "yes"],
       ["shell", DEFAULT_SHELL],
       ["sudo", sudoRule.asking],
       ["hash", recoveryUser.passwordHash],
@@ -109,9 +116,42 @@ export function repairConfiguration(options: RepairOptions): string {
   return lines.flatMap(([name, value]) => (value === undefined ? [] : [`${name}='${value}'\n`])).join("");
 }
 
-/** The program without its comments and indentation: user data is short, and the sources have them. */
-export const repairProgram = (): string =>
-  withoutIndentation(withoutComments(repairFile("latchkey-repair.sh")));
+/** The files of `repair/program/` that the program is made of, in their order. */
+const PROGRAM_FILES = [
+  "head",
+  "telling",
+  "configuration",
+  "files",
+  "folders",
+  "host-keys",
+  "sshd-files",
+  "keys",
+  "effective",
+  "pins",
+  "global-pins",
+  "placing",
+  "still-shut",
+  "accounts",
+  "homes",
+  "pam",
+  "services",
+  "mounts",
+  "disk",
+  "main",
+] as const;
+
+/** The whole program as it is written, with its comments. */
+export const repairSource = (): string =>
+  PROGRAM_FILES.map((name) => repairFile(`program/${name}.sh`)).join("\n");
+
+/**
+ * The program as it goes into user data: without comments and indentation, which the sources have, and with a last line
+ * that tells the checksum of those before it.
+ */
+export function repairProgram(): string {
+  const text = withoutIndentation(withoutComments(repairSource()));
+  return `${text}#sum ${checksum(text)}\n`;
+}
 
 /** A file of `repair/`, which lies beside the sources; compiled code runs from `dist/cloud-init`. */
 function repairFile(name: string): string {

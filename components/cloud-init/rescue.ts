@@ -65,6 +65,7 @@ function rescueHook(options: RescueOptions): string {
     `# Latchkey: opens this host again, ${everyBoot ? "at every start" : "once"}. /var/lib/latchkey/status says what it mended.`,
     "# Take it back as soon as you are in, since whoever may change user data is root here:",
     ...takeBack(instanceId).map((command) => `#   ${command}`),
+    "# What opens sshd stays until you remove /etc/ssh/sshd_config.d/00-latchkey.conf and /etc/ssh/latchkey.",
     "mkdir -p /var/lib/latchkey",
     ...(everyBoot ? [] : [`if [ -e ${marker} ]; then exit 0; fi`]),
     `if [ -f ${CONFIGURATION} ]; then cp -p ${CONFIGURATION} ${before}; fi`,
@@ -73,7 +74,7 @@ function rescueHook(options: RescueOptions): string {
     "# Nothing stays that would run again, or lock later whom only this text declared.",
     `if [ -f ${before} ]; then mv -f ${before} ${CONFIGURATION}; else`,
     `  rm -f ${CONFIGURATION} ${PROGRAM} /var/lib/latchkey/accounts`,
-    "  rm -rf /var/lib/latchkey/keys",
+    "  rm -rf /var/lib/latchkey/withdrawn",
     "fi",
     "",
   ].join("\n");

@@ -82,6 +82,11 @@ export interface HostArgs {
   recoveryUser?: RecoveryUser;
   /** Parts of what mends the host at boot. */
   repair?: RepairSwitches;
+  /**
+   * True: a key alone must open the declared accounts. A second factor, a forced command or a jail that sshd's
+   * configuration has for them does not hold for them. Otherwise those stay as they are.
+   */
+  keepOpen?: boolean;
   /** Leaves out all that mends the host at boot. */
   withoutRepair?: boolean;
   /** User data of your own: any of cloud-init's formats, each text one. */

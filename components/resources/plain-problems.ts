@@ -29,6 +29,8 @@ export function plainProblems(args: HostArgs): readonly InputProblem[] {
       recoveryUser: recoveryUser.name === undefined ? {} : { name: recoveryUser.name },
     }),
     userData: plainTexts(args.userData).map((text) => ({ text })),
+    repair: args.repair ?? {},
+    keepOpen: args.keepOpen === true,
     mend: args.withoutRepair !== true,
     acceptedRules: args.acceptedRules ?? [],
   });

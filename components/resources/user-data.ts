@@ -75,6 +75,7 @@ export function hostUserData(
         ],
         userData: texts.map((text) => ({ text })),
         repair: args.repair ?? {},
+        keepOpen: args.keepOpen === true,
         mend: args.withoutRepair !== true,
         acceptedRules: args.acceptedRules ?? [],
         gzip: gzip !== false,

@@ -117,6 +117,39 @@ chpasswd: {expire: false, list: ["admin:Right-1234"]}
     TEST_MS,
   );
 
+  it.each<"boot" | "systemd">(["boot", "systemd"])(
+    "%s: has folders and files whose inode numbers are the same after a reboot, changed or not",
+    async (kind) => {
+      const host = await lab[kind]({ image: "bookworm" });
+      const numbers = "stat -c '%d %i %n' / /etc /etc/ssh /home /home/admin /home/admin/.ssh /etc/passwd";
+      const before = (await host.exec(numbers)).stdout;
+      // What is changed moves from the image to the disk.
+      await host.exec("chmod 0700 /etc/ssh; chmod 0777 /home; echo >>/etc/passwd; chmod 0750 /home/admin");
+      const changed = (await host.exec(numbers)).stdout;
+      await host.reboot();
+      const numbersOnly = (text: string) => text.replace(/^\d+ /gmu, "");
+      expect({ changed, rebooted: numbersOnly((await host.exec(numbers)).stdout) }).toEqual({
+        changed: before,
+        rebooted: numbersOnly(before),
+      });
+      expect(before.split("\n")).toHaveLength(8);
+      expect(new Set(before.match(/^\d+/gmu)).size).toBe(1);
+    },
+    TEST_MS,
+  );
+
+  it(
+    "lets a client in that was refused many times before, whatever sshd's release thinks of that",
+    async () => {
+      const host = await lab.boot({ image: "trixie" });
+      await host.exec("mv /home/admin/.ssh /home/admin/.ssh.off");
+      for (let refusal = 0; refusal < 6; refusal += 1) expect(await host.canLogIn("admin")).toBe(false);
+      await host.exec("mv /home/admin/.ssh.off /home/admin/.ssh");
+      expect((await host.ssh("admin", "id -un")).stdout).toBe("admin\n");
+    },
+    TEST_MS,
+  );
+
   it(
     "shows what PuTTY's users see",
     async () => {

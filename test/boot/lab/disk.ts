@@ -4,7 +4,7 @@ import { mustRun } from "./command";
 import type { Place } from "./instance";
 
 const OFFLINE = `set -eu
-mount -t overlay overlay -o "lowerdir=$2,upperdir=$1/disk/upper,workdir=$1/disk/work" "$1/root"
+mount -t overlay overlay -o "xino=on,lowerdir=$2,upperdir=$1/disk/upper,workdir=$1/disk/work" "$1/root"
 exec sh -c "$3" offline "$1/root"`;
 
 /** Runs shell text on the disk of an instance that is off, its root in $1. @throws when it fails */

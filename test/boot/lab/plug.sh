@@ -8,7 +8,8 @@ shift 3
 disk=$folder/disk root=$folder/root
 
 mount --make-rprivate /
-mount -t overlay overlay -o "lowerdir=$layers,upperdir=$disk/upper,workdir=$disk/work" "$root"
+# xino: an inode's number stays what it is over a reboot, as on a real disk, and when a file moves from image to disk.
+mount -t overlay overlay -o "xino=on,lowerdir=$layers,upperdir=$disk/upper,workdir=$disk/work" "$root"
 
 # The card's other end lies in the network of the host that people log in from. A former one may not be gone yet.
 ip link set lo up

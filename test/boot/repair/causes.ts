@@ -11,16 +11,18 @@ export interface Cause {
   readonly healed: boolean;
   /** What the host would answer without the component: at once, and after a reboot. Undefined: shut both times. */
   readonly open?: { readonly before: boolean; readonly rebooted: boolean };
-  /** Needs systemd: units, fstab. */
+  /** Under systemd: for units and fstab, and of the others a good part, since real hosts have it. */
   readonly systemd?: true;
-  readonly image?: "bookworm-upstream-modes";
+  readonly image?: "bookworm-upstream-modes" | "trixie";
+  /** With the component told that a key alone must open. */
+  readonly keepOpen?: true;
   readonly diskSize?: string;
 }
 
 const config = (line: string) => `sed -i '1i ${line}' /etc/ssh/sshd_config`;
 
 /** Every cause that the guide names, one host each. */
-export const CAUSES: readonly Cause[] = [
+const WRITTEN: readonly Cause[] = [
   { group: "files", name: "home writable by all (0777)", shut: "chmod 777 $h", healed: true },
   {
     group: "files",
@@ -29,7 +31,14 @@ export const CAUSES: readonly Cause[] = [
     image: "bookworm-upstream-modes",
     healed: true,
   },
-  { group: "files", name: "`/home` closed to others (0700)", shut: "chmod 700 /home", healed: true },
+  {
+    group: "files",
+    name: "`/home` closed to others (0700)",
+    shut: "chmod 700 /home",
+    systemd: true,
+    open: { before: false, rebooted: true },
+    healed: true,
+  },
   { group: "files", name: "home of another owner", shut: "chown 1234:1234 $h", healed: true },
   { group: "files", name: "home missing", shut: "rm -rf $h", healed: true },
   {
@@ -98,7 +107,14 @@ export const CAUSES: readonly Cause[] = [
   { group: "account", name: "password expired", shut: "chage -d 0 $u", healed: true },
   { group: "account", name: "shell `nologin`", shut: "usermod -s /usr/sbin/nologin $u", healed: true },
   { group: "account", name: "shell missing", shut: "usermod -s /bin/zsh $u", healed: true },
-  { group: "account", name: "`/etc/nologin`", shut: "touch /etc/nologin", healed: true },
+  {
+    group: "account",
+    name: "`/etc/nologin`",
+    shut: "touch /etc/nologin",
+    systemd: true,
+    open: { before: false, rebooted: true },
+    healed: true,
+  },
   {
     group: "sshd",
     name: "`AllowUsers` without the account",
@@ -128,6 +144,13 @@ export const CAUSES: readonly Cause[] = [
     group: "sshd",
     name: "`AuthenticationMethods password`",
     shut: config("AuthenticationMethods password"),
+    healed: false,
+  },
+  {
+    group: "sshd",
+    name: "`AuthenticationMethods password`, with `keepOpen`",
+    shut: config("AuthenticationMethods password"),
+    keepOpen: true,
     healed: true,
   },
   {
@@ -146,18 +169,59 @@ export const CAUSES: readonly Cause[] = [
     group: "sshd",
     name: "`RevokedKeys` with no such file",
     shut: config("RevokedKeys /etc/ssh/revoked"),
+    healed: false,
+  },
+  {
+    group: "sshd",
+    name: "`RevokedKeys` with no such file, with `keepOpen`",
+    shut: config("RevokedKeys /etc/ssh/revoked"),
+    keepOpen: true,
     healed: true,
   },
   { group: "sshd", name: "`Port 2222`", shut: config("Port 2222"), healed: true },
   { group: "sshd", name: "`ListenAddress 127.0.0.1`", shut: config("ListenAddress 127.0.0.1"), healed: true },
   { group: "sshd", name: "`MaxSessions 0`", shut: config("MaxSessions 0"), healed: true },
-  { group: "sshd", name: "`ForceCommand /bin/false`", shut: config("ForceCommand /bin/false"), healed: true },
+  {
+    group: "sshd",
+    name: "`ForceCommand /bin/false`",
+    shut: config("ForceCommand /bin/false"),
+    healed: false,
+  },
+  {
+    group: "sshd",
+    name: "`ForceCommand /bin/false`, with `keepOpen`",
+    shut: config("ForceCommand /bin/false"),
+    keepOpen: true,
+    healed: true,
+  },
   {
     group: "sshd",
     name: "`ChrootDirectory` without a system in it",
     shut: config("ChrootDirectory /srv"),
+    healed: false,
+  },
+  {
+    group: "sshd",
+    name: "`ChrootDirectory` without a system in it, with `keepOpen`",
+    shut: config("ChrootDirectory /srv"),
+    keepOpen: true,
     healed: true,
   },
+  {
+    group: "sshd",
+    name: "`AuthenticationMethods publickey,password`",
+    shut: config("AuthenticationMethods publickey,password"),
+    healed: false,
+  },
+  {
+    group: "sshd",
+    name: "`AuthenticationMethods publickey,password`, with `keepOpen`",
+    shut: config("AuthenticationMethods publickey,password"),
+    keepOpen: true,
+    healed: true,
+  },
+  { group: "sshd", name: "`MaxAuthTries 0`", shut: config("MaxAuthTries 0"), healed: true },
+  { group: "sshd", name: "`Ciphers` that nobody speaks", shut: config("Ciphers 3des-cbc"), healed: true },
   {
     group: "sshd",
     name: "error in `sshd_config`",
@@ -260,3 +324,17 @@ export const CAUSES: readonly Cause[] = [
     healed: false,
   },
 ];
+
+/** A third of the plain causes each: stages by hand, systemd, and systemd with the newer cloud-init and OpenSSH. */
+const TURNS: readonly Pick<Cause, "systemd" | "image">[] = [
+  {},
+  { systemd: true },
+  { systemd: true, image: "trixie" },
+];
+
+/** Every cause that the guide names, with where it is tried. */
+export const CAUSES: readonly Cause[] = WRITTEN.map((cause, index) =>
+  ["files", "account", "sshd"].includes(cause.group) && cause.image === undefined
+    ? { ...TURNS[index % TURNS.length], ...cause }
+    : cause,
+);

@@ -6,18 +6,22 @@ import type { Lab } from "../lab/lab";
 import type { Cause } from "./causes";
 import { status } from "./changes";
 
-/** Whether the login user gets in by key: at once, after a reboot without the component, and after one with it. */
+/** Whether the login user gets in by key: at once, and after a reboot. */
+export interface Opens {
+  readonly atOnce: boolean;
+  readonly rebooted: boolean;
+}
+
+/** The same cause on a host without the component, and on one with it. */
 export interface Healing {
-  readonly before: boolean;
-  readonly without: boolean;
-  readonly with: boolean;
-  /** What the component says of the boot that let people in again. */
+  readonly without: Opens;
+  readonly with: Opens;
+  /** What the component says of the boot after which people get in. */
   readonly status: string;
 }
 
 const GOES_ON_MS = 30_000;
 const POLL_MS = 500;
-const PROGRAM = "usr/local/sbin/latchkey-repair";
 
 /** What a component hands over for the login user and the key pair of the launch. */
 export const component = (loginUser: string, more: Partial<ComposeOptions> = {}): Buffer =>
@@ -40,26 +44,36 @@ export const restartSshd = (host: Instance) =>
     },
   );
 
-/** Launches a host, shuts it, and reboots it without and with the component. */
+/** Launches a host without the component and one with it, does to both what shuts them, and reboots them. */
 export async function shutAndHeal(lab: Lab, cause: Cause): Promise<Healing> {
   const options = {
     image: cause.image ?? "bookworm",
     ...(cause.diskSize === undefined ? {} : { diskSize: cause.diskSize }),
   } as const;
+  const loginUser = options.image === "bookworm-upstream-modes" ? "ec2-user" : "admin";
   const launch = (userData: string | Buffer) =>
     lab[cause.systemd ? "systemd" : "boot"]({ ...options, userData });
-  const loginUser = cause.image === undefined ? "admin" : "ec2-user";
-  if (cause.userData !== undefined) return shutByUserData(launch, cause.userData, loginUser);
+  const own = component(loginUser, {
+    keepOpen: cause.keepOpen === true,
+    ...(cause.userData !== undefined && { userData: [{ text: cause.userData }] }),
+  });
+  const without = await outcomeOf(await launch(cause.userData ?? "#!/bin/sh\n"), cause);
+  const { status: told, ...opened } = await outcomeOf(await launch(own), cause);
+  return { without, with: opened, status: told };
+}
 
-  const host = await launch(component(loginUser));
+async function outcomeOf(host: Instance, cause: Cause): Promise<Opens & { readonly status: string }> {
   try {
-    if (!(await host.canLogIn(loginUser))) throw new Error(`was shut before: ${host.log().slice(-2000)}`);
-    await shut(host, cause.shut ?? "");
-    const before = await host.canLogIn(loginUser);
-    await host.reboot({ userData: null, offline: `mv "$1/${PROGRAM}" "$1/${PROGRAM}.off"` });
-    const without = await host.canLogIn(loginUser);
-    await host.reboot({ userData: component(loginUser), offline: `mv "$1/${PROGRAM}.off" "$1/${PROGRAM}"` });
-    return { before, without, with: await opens(host), status: await status(host) };
+    if (cause.shut !== undefined) {
+      if (!(await host.canLogIn(host.loginUser)))
+        throw new Error(`was shut before: ${host.log().slice(-2000)}`);
+      await shut(host, cause.shut);
+    }
+    const atOnce = await host.canLogIn(host.loginUser);
+    const first = cause.userData === undefined ? "" : await status(host);
+    await host.reboot();
+    const rebooted = await opens(host);
+    return { atOnce, rebooted, status: first + (await status(host)) };
   } finally {
     await host.stop();
   }
@@ -77,30 +91,4 @@ export async function opens(host: Instance): Promise<boolean> {
     await sleep(POLL_MS);
   }
   return false;
-}
-
-/** The user data itself shuts the host: one is launched with it alone, one with the component beside it. */
-async function shutByUserData(
-  launch: (userData: string | Buffer) => Promise<Instance>,
-  userData: string,
-  loginUser: string,
-): Promise<Healing> {
-  const alone = await launch(userData);
-  let before: boolean, without: boolean;
-  try {
-    before = await alone.canLogIn(loginUser);
-    await alone.reboot();
-    without = await alone.canLogIn(loginUser);
-  } finally {
-    await alone.stop();
-  }
-  const host = await launch(component(loginUser, { userData: [{ text: userData }] }));
-  try {
-    const first = await host.canLogIn(loginUser);
-    const told = await status(host);
-    await host.reboot();
-    return { before, without, with: first && (await host.canLogIn(loginUser)), status: told };
-  } finally {
-    await host.stop();
-  }
 }

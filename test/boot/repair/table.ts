@@ -3,7 +3,14 @@ import type { Healing } from "./shut-and-heal";
 
 const BEGIN = "<!-- begin healed: made by `npm run test:boot` -->";
 const END = "<!-- end healed -->";
-const HEADINGS = ["", "Cause", "ssh at once", "after a reboot", "after a reboot with the component"];
+const HEADINGS = [
+  "",
+  "Cause",
+  "without it: at once",
+  "after a reboot",
+  "with the component: at once",
+  "after a reboot",
+];
 
 /** A Markdown table, aligned as prettier does it. */
 export function healedTable(rows: readonly { readonly cause: Cause; readonly outcome: Healing }[]): string {
@@ -11,9 +18,10 @@ export function healedTable(rows: readonly { readonly cause: Cause; readonly out
   const cells = rows.map(({ cause, outcome }, index) => [
     rows[index - 1]?.cause.group === cause.group ? "" : cause.group,
     cause.name,
-    opens(outcome.before),
-    opens(outcome.without),
-    `**${opens(outcome.with)}**`,
+    opens(outcome.without.atOnce),
+    opens(outcome.without.rebooted),
+    opens(outcome.with.atOnce),
+    `**${opens(outcome.with.rebooted)}**`,
   ]);
   const widths = HEADINGS.map((heading, column) =>
     Math.max(3, heading.length, ...cells.map((row) => row[column]?.length ?? 0)),

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { repairProgram } from "../../../components/cloud-init/repair";
 import { type Outcome, run } from "../lab/command";
 import { imageLayers } from "../lab/image-store";
-
-export const PROGRAM = join(__dirname, "../../../components/cloud-init/repair/latchkey-repair.sh");
 
 /** The shells that `/bin/sh` is on hosts with cloud-init. */
 export const SHELLS = ["dash", "bash --posix", "busybox ash"] as const;
@@ -31,18 +30,25 @@ export const declare = (more = "", before = ""): string =>
  * Runs shell text as root in a throw-away copy of the lab's Debian: no boot, no network, no systemd. Without a mistake in
  * it, what it writes is what a test reads.
  */
-export async function inRoot(shell: (typeof SHELLS)[number], text: string): Promise<Outcome> {
+export async function inRoot(
+  shell: (typeof SHELLS)[number],
+  text: string,
+  timeoutMs = 80_000,
+): Promise<Outcome> {
   const layers = await imageLayers("bookworm");
   const folder = mkdtempSync(join(tmpdir(), "latchkey-root-"));
+  const program = join(tmpdir(), `${basename(folder)}.sh`);
+  writeFileSync(program, repairProgram());
   try {
     return await run(
       [
         ...["unshare", "--mount", "--pid", "--uts", "--ipc", "--net", "--fork", "--kill-child"],
-        ...["sh", join(__dirname, "throw-away-root.sh"), layers.join(":"), folder, PROGRAM, shell],
+        ...["sh", join(__dirname, "throw-away-root.sh"), layers.join(":"), folder, program, shell],
       ],
-      { input: text },
+      { input: text, timeoutMs },
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    rmSync(program, { force: true });
   }
 }

@@ -39,7 +39,7 @@ describe("composeUserData", () => {
   });
 
   it("is within EC2's limit with the whole repair program, with room for the caller", () => {
-    expect(compose().userData?.bytes).toBeLessThan(14_500);
+    expect(compose().userData?.bytes).toBeLessThan(15_500);
   });
 
   it("is the same for the same input", () => {
@@ -86,7 +86,6 @@ describe("composeUserData", () => {
       "userData[0]",
       /leaves out users_groups and ssh/u,
     ],
-    ["lets passwords in over SSH", "#cloud-config\nssh_pwauth: true\n", "userData[0]", /password log-in/u],
     [
       "writes users in two forms",
       `#cloud-config-archive\n${JSON.stringify([{ content: "#cloud-config\nusers: [default]\n" }, { content: "#cloud-config\nusers: {app: {}}\n" }])}`,
@@ -98,6 +97,16 @@ describe("composeUserData", () => {
     expect(compose(text).problems).toEqual([
       expect.objectContaining({ property, reason: expect.stringMatching(reason) as unknown }),
     ]);
+  });
+
+  it("takes password log-in over SSH for others: the recovery user's is kept to the console by the host", () => {
+    const passwords = [{ text: "#cloud-config\nssh_pwauth: true\n" }];
+    expect(composeUserData({ ...options, userData: passwords }).problems).toEqual([]);
+    for (const without of [{ mend: false }, { repair: { sshd: false } }]) {
+      expect(composeUserData({ ...options, ...without, userData: passwords }).problems).toEqual([
+        expect.objectContaining({ reason: expect.stringMatching(/line 2: password log-in/u) as unknown }),
+      ]);
+    }
   });
 
   it("names the one of several user data that shuts the door, by its own lines", () => {

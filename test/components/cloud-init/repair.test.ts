@@ -1,15 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   repairConfiguration,
   repairProgram,
   repairScript,
+  repairSource,
   type RepairOptions,
 } from "../../../components/cloud-init/repair";
 import { rescueUserData } from "../../../components/cloud-init/rescue";
-import { repository } from "../../support/engine";
+import { checksum } from "../../../components/cloud-init/shell-files";
+
+const PROGRAM = "usr/local/sbin/latchkey-repair";
 
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJnT0QTtaM9kDhV8dnBHgFBcKG8U1u0Z4Nq1b0q0m9xR bob's   key";
 const options: RepairOptions = {
@@ -19,6 +22,7 @@ const options: RepairOptions = {
   users: [{ name: "deploy", groups: ["docker", "adm"], sudo: true }],
   recoveryUser: { passwordHash: `$6$abcdefgh$${"a".repeat(86)}` },
   repair: { sshd: false, disk: false, modes: true },
+  keepOpen: true,
 };
 
 it("writes the configuration as the program reads it", () => {
@@ -26,6 +30,7 @@ it("writes the configuration as the program reads it", () => {
     [
       "version='1'",
       "off='sshd disk'",
+      "keep_open='yes'",
       "account='ubuntu'",
       "sudo='ALL=(ALL) NOPASSWD:ALL'",
       "key_pair='yes'",
@@ -35,6 +40,7 @@ it("writes the configuration as the program reads it", () => {
       "groups='docker adm'",
       "sudo='ALL=(ALL) NOPASSWD:ALL'",
       "account='recovery'",
+      "console='yes'",
       "shell='/bin/bash'",
       "sudo='ALL=(ALL:ALL) ALL'",
       `hash='$6$abcdefgh$${"a".repeat(86)}'`,
@@ -63,14 +69,20 @@ function asRead(program: string): string {
 }
 
 it("leaves out comments and indentation only: the shell reads the same program", () => {
-  const source = readFileSync(join(repository, "components/cloud-init/repair/latchkey-repair.sh"), "utf8");
-  expect(asRead(repairProgram())).toBe(asRead(source));
+  expect(asRead(repairProgram())).toBe(asRead(repairSource()));
 });
 
-it("leaves the Python within it whole, where indentation would count", () => {
-  const [, python] = /-ISc '\n([^']+)' "\$at"/u.exec(repairProgram()) ?? [];
-  execFileSync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], { input: python ?? "(" });
+it("ends with the checksum of what stands before it", () => {
+  const [, text = "", sum] = /^(.*\n)#sum (.*)\n$/su.exec(repairProgram()) ?? [];
+  expect(execFileSync("cksum", { input: text, encoding: "utf8" })).toBe(`${sum ?? ""}\n`);
 });
+
+it.each(["", "a", "\n", "é\n", "x".repeat(300), `${"long ".repeat(20_000)}\n`])(
+  "tells a checksum as cksum does (%#)",
+  (text) => {
+    expect(execFileSync("cksum", { input: text, encoding: "utf8" })).toBe(`${checksum(text)}\n`);
+  },
+);
 
 describe.each(["dash", "bash", "busybox"])("the boothook under %s", (shell) => {
   const root = mkdtempSync(join(tmpdir(), "latchkey-hook-"));
@@ -78,21 +90,44 @@ describe.each(["dash", "bash", "busybox"])("the boothook under %s", (shell) => {
 
   it("puts program, configuration and units in place, whole and with their modes", () => {
     mkdirSync(join(root, "etc/systemd/system"), { recursive: true });
-    const script = repairScript(options)
-      .replaceAll("/usr/local/sbin", `${root}/sbin`)
-      .replaceAll("/etc/", `${root}/etc/`)
-      // Installing it would change this very host.
-      .replace(/^.*latchkey-repair install$/mu, "true");
-    execFileSync(shell, shell === "busybox" ? ["sh"] : [], { input: script });
-    const file = (path: string) => ({
-      text: readFileSync(join(root, path), "utf8").replaceAll(root, ""),
-      mode: statSync(join(root, path)).mode & 0o777,
-    });
+    run(repairScript(options));
     expect(file("etc/latchkey/repair.conf")).toEqual({ text: repairConfiguration(options), mode: 0o600 });
-    expect(file("sbin/latchkey-repair").mode).toBe(0o755);
-    expect(file("sbin/latchkey-repair").text.split("\n")).toHaveLength(repairProgram().split("\n").length);
+    expect(file("usr/local/sbin/latchkey-repair")).toEqual({ text: repairProgram(), mode: 0o755 });
     expect(file("etc/systemd/system/latchkey-repair.service").mode).toBe(0o644);
   });
+
+  it("writes nothing that is there already, and puts back what was changed", () => {
+    const before = statSync(join(root, PROGRAM)).ino;
+    run(repairScript(options));
+    expect(statSync(join(root, PROGRAM)).ino).toBe(before);
+    writeFileSync(join(root, PROGRAM), repairProgram().slice(0, 8192));
+    run(repairScript(options));
+    expect(file(PROGRAM)).toEqual({ text: repairProgram(), mode: 0o755 });
+  });
+
+  it("keeps what is there where a file cannot be written whole", () => {
+    // What stands in for a full disk: not a byte of the new file arrives.
+    run(repairScript({ ...options, loginUser: "admin" }).replace("cat >", "head -c 100 >"));
+    expect(file("etc/latchkey/repair.conf").text).toBe(repairConfiguration(options));
+    expect(file(PROGRAM).text).toBe(repairProgram());
+    expect(readdirSync(join(root, "etc/latchkey"))).toEqual(["repair.conf"]);
+  });
+
+  // Installing it would change this very host, and only the paths that it writes to lie below the folder.
+  function run(script: string): void {
+    const below = script
+      .replace(/^(mkdir -p|put) (.*)$/gmu, (line) => line.replaceAll(/ (?=\/)/gu, ` ${root}`))
+      .replace("/etc/systemd/system ];", `${root}/etc/systemd/system ];`)
+      .replace(/^.*latchkey-repair install$/mu, "true");
+    execFileSync(shell, shell === "busybox" ? ["sh"] : [], { input: below });
+  }
+
+  function file(path: string): { readonly text: string; readonly mode: number } {
+    return {
+      text: readFileSync(join(root, path), "utf8"),
+      mode: statSync(join(root, path)).mode & 0o777,
+    };
+  }
 });
 
 describe("rescueUserData", () => {

@@ -1,0 +1,25 @@
+# --- telling ----------------------------------------------------------------------------------------------------
+
+# plain: standard input without what a terminal, a log or our own quotes would take for more than text, and cut.
+plain() { head -c 600 | tr "'\n\t" '   ' | tr -d '\000-\037\177-\377'; }
+
+# tell KIND TEXT: to the journal (or syslog), the serial console and this run's report.
+topic=''
+tell() {
+  said=$(printf '%s' "$topic$2" | plain)
+  printf "%s='%s'\n" "$1" "$said" >>"$run/report"
+  logger -t latchkey-repair -p "auth.$([ "$1" = failure ] && echo err || echo notice)" -- "$said" 2>/dev/null ||
+    printf 'latchkey-repair: %s\n' "$said" >&2
+  { printf 'latchkey-repair: %s\r\n' "$said" >/dev/console; } 2>/dev/null
+  return 0
+}
+fixed() { tell repair "$*"; }
+failed() { tell failure "$*"; }
+note() { tell note "$*"; }
+
+# did TEXT COMMAND...: tells what the command did, or that it could not.
+did() {
+  text=$1
+  shift
+  if "$@" >/dev/null 2>&1; then fixed "$text"; else failed "$text: failed" && return 1; fi
+}
