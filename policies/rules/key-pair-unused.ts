@@ -1,4 +1,5 @@
-import { trait } from "../boot/machine/machine";
+import { findsKeyPair } from "../boot/login/key-files";
+import { mentioned, trait } from "../boot/machine/machine";
 import type { UserDataOrigin } from "../boot/machine/prediction";
 import { defineRule, type UserDataSubject } from "./rule";
 import { shutAccounts } from "./shut-accounts";
@@ -40,6 +41,9 @@ export default defineRule({
 /** The line for which the login account is given no key pair (cc_ssh, ug_util.normalize_users_groups). */
 function keptBy({ boot, image }: UserDataSubject): UserDataOrigin | undefined {
   if (image.initSystem !== "cloud-init" || boot.loginUserIs === "unknown") return undefined;
+  // It is given to somebody in another way than by cloud-init.
+  if (mentioned(boot.afterBoot, "account").some((account) => findsKeyPair(boot.afterBoot, account)))
+    return undefined;
   const keys = trait(boot.afterBoot, "account", boot.loginUser, "keys").since;
   const exists = trait(boot.afterBoot, "account", boot.loginUser, "exists").since;
   return [keys, exists].find(

@@ -6,7 +6,7 @@ import { leftOn, switchesOff } from "./first-met";
 import { mayFindKeys } from "./key-files";
 import { keyLogin } from "./key-login";
 import type { LoginReason } from "./reason";
-import { doesNotStart, otherLogins, takesPasswords } from "./sshd-settings";
+import { doesNotStart, otherLogins, refusesPasswords, takesPasswords } from "./sshd-settings";
 
 /** Whether the host itself lets anybody in by key, network aside. */
 export type HostLogin =
@@ -104,14 +104,21 @@ function unseenLogins(machine: Machine): readonly LoginReason[] {
   const changed = unfollowedSshd(machine);
   if (changed !== undefined) return [...unseen, changed];
   const passwords = trait(machine, "sshd", "", "acceptsPasswords");
-  const edited = takesPasswords(machine, "root");
-  if (!is(passwords, true) && edited === undefined) return unseen;
-  const since = edited?.since ?? passwords.since;
-  const withPassword = mentioned(machine, "account").some(
-    (account) =>
-      !is(trait(machine, "account", account, "password"), false) &&
-      !is(trait(machine, "account", account, "exists"), false) &&
-      !is(trait(machine, "account", account, "expired"), true),
-  );
-  return withPassword ? [...unseen, { what: "sshd takes passwords, and an account has one", since }] : unseen;
+  const since = mentioned(machine, "account")
+    .filter((account) => mayHavePassword(machine, account))
+    .map(
+      (account) =>
+        takesPasswords(machine, account)?.since ?? (is(passwords, true) ? passwords.since : undefined),
+    )
+    .find((each) => each !== undefined);
+  return since === undefined
+    ? unseen
+    : [...unseen, { what: "sshd takes passwords, and an account has one", since }];
 }
+
+/** Whether an account may be there and have a password with which sshd lets it try. */
+const mayHavePassword = (machine: Machine, account: string): boolean =>
+  !is(trait(machine, "account", account, "password"), false) &&
+  !is(trait(machine, "account", account, "exists"), false) &&
+  !is(trait(machine, "account", account, "expired"), true) &&
+  !refusesPasswords(machine, account);

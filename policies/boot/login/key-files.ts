@@ -1,4 +1,5 @@
 import type { Image } from "../image/recognise";
+import { SOME_KEY } from "../machine/key-line";
 import { said, trait, type Machine } from "../machine/machine";
 import type { Origin } from "../machine/prediction";
 import { needs, type Check } from "./check";
@@ -93,6 +94,20 @@ export function mayFindKeys(machine: Machine, account: string): boolean {
     ({ paths }) =>
       paths === "unknown" ||
       paths.some((path) => path !== undefined && path !== own && mayHoldKey(machine, path) !== "no"),
+  );
+}
+
+/** Whether one of the files that sshd reads for an account, its own aside, holds the key of the launch's key pair. */
+export function findsKeyPair(machine: Machine, account: string): boolean {
+  const own = ownKeyPath(machine, account);
+  return keyFilesOf(machine, account).some(
+    ({ paths }) =>
+      paths !== "unknown" &&
+      paths.some((path) => {
+        if (path === undefined || path === own || isThere(machine, path) !== "yes") return false;
+        const content = trait(machine, "file", path, "content");
+        return content.certain && content.value.text.includes(SOME_KEY);
+      }),
   );
 }
 

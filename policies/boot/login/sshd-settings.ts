@@ -39,6 +39,14 @@ export function takesPasswords(machine: Machine, account: string): LoginReason |
   return on ? { what: "sshd takes passwords", since } : undefined;
 }
 
+/** Whether a line of the user data's says that an account is not let in by password. */
+export function refusesPasswords(machine: Machine, account: string): boolean {
+  const started = trait(machine, "sshd", "", "started");
+  const setting = sshdAnswer(machine, account).settings?.passwordAuthentication;
+  if (!started.certain || setting?.state !== "set" || setting.value) return false;
+  return originOfLine(started.value, setting).from === "user-data";
+}
+
 /** Whether modes and owners count at all. */
 export const isStrict = ({ settings }: SshdAnswer): boolean =>
   !(settings?.strictModes.state === "set" && !settings.strictModes.value);

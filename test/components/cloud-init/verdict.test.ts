@@ -1,5 +1,7 @@
 import { composeUserData, type ComposeOptions } from "../../../components/cloud-init/compose";
 import { hashPassword } from "../../../components/cloud-init/password";
+import { composedWith, ROWS } from "../../boot/component/verdicts";
+import { predictCase } from "../../policies/boot/corpus-agreement";
 import { bash } from "../../policies/boot/judge";
 
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJnT0QTtaM9kDhV8dnBHgFBcKG8U1u0Z4Nq1b0q0m9xR ops";
@@ -223,5 +225,16 @@ describe("parts of the program that are off hold nothing", () => {
     ],
   ])("%s", (_, repair, text, reason) => {
     expect(reasons(text, { repair: repair ?? {} })).toEqual([expect.stringMatching(reason)]);
+  });
+});
+
+// What `npm run test:boot` holds against hosts that boot.
+describe("what is held against boots", () => {
+  it.each(ROWS.map((row) => [row.name, row] as const))("%s", (_, row) => {
+    const { afterBoot, afterReboot } = predictCase(
+      { userData: composedWith(row), keyPair: true },
+      row.image ?? "bookworm",
+    );
+    expect([afterBoot.state, afterReboot.state]).toEqual([row.now, row.later]);
   });
 });

@@ -1,8 +1,10 @@
+import { mergeUserData } from "../../../../components/cloud-init/merge";
 import { absent, known } from "../../../../policies/facts/fact";
 import { trait } from "../../../../policies/boot/machine/machine";
+import { checkUserData } from "../../../../policies/judging/check-user-data";
 import { CAUSES } from "../../../boot/repair/causes";
-import { bash } from "../judge";
-import { bootWith, notKnown, textOf, verdicts, type Host } from "./hook";
+import { bash, KEY } from "../judge";
+import { boothook, bootWith, notKnown, textOf, verdicts, type Host } from "./hook";
 
 const early = (...lines: readonly string[]): string => `#cloud-boothook\n#!/bin/sh\n${lines.join("\n")}\n`;
 const HOME = "/home/admin";
@@ -226,6 +228,23 @@ describe("on every family whose images are known", () => {
   });
 });
 
+describe("a recovery account", () => {
+  const recoveryUser = { passwordHash: "$6$salt$" + "a".repeat(86) };
+
+  // Where somebody else may try a password, a host whose accounts are shut is not proven closed.
+  it("has a password, and none is asked for over SSH", () => {
+    const passwords = "#cloud-config\nssh_pwauth: true\n";
+    const gone = bash("userdel admin");
+    expect(verdicts([gone], { recoveryUser })).toBe("closed, open");
+    expect(verdicts([passwords, gone], { recoveryUser })).toBe("closed, open");
+    expect(
+      verdicts([passwords, bash("userdel admin", "useradd bob", "echo bob:secret | chpasswd")], {
+        recoveryUser,
+      }),
+    ).toBe("unknown, open");
+  });
+});
+
 describe("the key pair's key", () => {
   it("is declared where the launch names one", () => {
     const own = bash(`chmod 777 ${HOME}`);
@@ -263,4 +282,42 @@ describe("what the guide says of each cause", () => {
       expect({ name, later }).not.toEqual({ name, later: healed ? "closed" : "open" });
     },
   );
+});
+
+describe("rules that speak of keys and homes", () => {
+  const image = { family: "debian", loginUser: "admin" } as const;
+  const rulesOf = (text: string): readonly string[] => {
+    const userData = mergeUserData([boothook({}, "admin"), text]).base64;
+    return checkUserData({ userData, encoding: "base64", image, keyPair: true }).findings.map(
+      ({ rule }) => rule,
+    );
+  };
+  const deploy = `#cloud-config\nusers:\n  - name: deploy\n    ssh_authorized_keys: ["${KEY}"]\n`;
+
+  it.each<[string, string, readonly string[]]>([
+    ["the key pair is given to the login user all the same", deploy, []],
+    ["cloud-init gives it to nobody", "#cloud-config\nallow_public_ssh_keys: false\n", []],
+    [
+      "the home is writable and the firewall shut",
+      bash("chmod 777 /home/admin", "ufw enable"),
+      ["host-firewall-closes-ssh"],
+    ],
+    [
+      "the keys are lost and the account has expired",
+      bash("rm -r /home/admin/.ssh", "chage -E 0 admin"),
+      ["login-user-expired"],
+    ],
+    [
+      "a file system hides the home of an account without a shell",
+      bash("mount -t tmpfs x /home", "chsh -s /bin/false admin"),
+      ["login-user-shell"],
+    ],
+    [
+      "a list leaves out an account that is gone",
+      bash("echo AllowUsers x >> /etc/ssh/sshd_config", "systemctl restart ssh", "userdel admin"),
+      ["login-user-removed"],
+    ],
+  ])("%s", (_, text, rules) => {
+    expect(rulesOf(text)).toEqual(rules);
+  });
 });
