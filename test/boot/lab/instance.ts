@@ -16,6 +16,8 @@ export interface BootOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** How much the instance may write, as tmpfs' `size` wants it: `1g` without a word. */
   readonly diskSize?: string;
+  /** How many files and folders it may make; a million without a word. */
+  readonly diskInodes?: number;
   /** Bound of each boot, in ms; two minutes without a word. */
   readonly bootTimeoutMs?: number;
 }

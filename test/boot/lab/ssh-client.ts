@@ -11,6 +11,8 @@ export interface SshOptions {
   readonly typed?: string;
   /** Offer this password in place of a key. */
   readonly password?: string;
+  /** What the client says of its doings (-v) is part of its stderr. */
+  readonly verbose?: true;
 }
 
 /** A key pair in a folder, in the formats of OpenSSH and PuTTY. */
@@ -61,7 +63,15 @@ export async function ssh(
   const outcome = await run(
     [
       ...besideInstance(vpcPid),
-      ...["ssh", "-F", "none", options.typed === undefined ? "-T" : "-tt", "-i", options.key ?? key],
+      ...[
+        "ssh",
+        "-F",
+        "none",
+        options.typed === undefined ? "-T" : "-tt",
+        ...(options.verbose ? ["-v"] : []),
+        "-i",
+        options.key ?? key,
+      ],
       ...Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`]),
       ...[`${user}@${INSTANCE_ADDRESS}`, ...(command === undefined ? [] : [command])],
     ],

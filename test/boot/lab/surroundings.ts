@@ -24,6 +24,7 @@ export interface Surroundings {
 }
 
 const DISK_SIZE = "1g";
+const DISK_INODES = 1_000_000;
 
 /**
  * Makes disk, network, key pair and metadata service of an instance.
@@ -44,7 +45,10 @@ export async function makeSurroundings(
   const keyPair = await makeKeyPair(folder, "my-key");
   const publicKey = readFileSync(keyPair.publicKeyFile, "utf8").trim();
 
-  const vpc = await makeVpc(folder, options.diskSize ?? DISK_SIZE);
+  const vpc = await makeVpc(folder, {
+    size: options.diskSize ?? DISK_SIZE,
+    inodes: options.diskInodes ?? DISK_INODES,
+  });
   onClose(() => vpc.close());
   const place = { folder, layers, vpcPid: vpc.pid };
   const files = {

@@ -19,7 +19,7 @@ const START_MS = 10_000;
 
 // The disk is a tmpfs: it knows the immutable bit and can be full, as a real one, and is gone with its last process.
 const HOLD = `set -eu
-mount -t tmpfs -o "size=$2,mode=755" disk "$1/disk"
+mount -t tmpfs -o "size=$2,nr_inodes=$3,mode=755" disk "$1/disk"
 mkdir "$1/disk/upper" "$1/disk/work"
 ip link set lo up
 ip addr add ${METADATA_ADDRESS}/32 dev lo
@@ -30,13 +30,19 @@ exec cat`;
 const LISTEN = `const server = require("node:net").createServer();
 server.listen(80, "${METADATA_ADDRESS}", () => process.send("socket", server));`;
 
-/**
- * @param folder the instance's work folder
- * @param diskSize of what the instance may write, as tmpfs' `size` wants it
- */
-export async function makeVpc(folder: string, diskSize: string): Promise<Vpc> {
+/** What an instance may write: bytes, as tmpfs' `size` wants it, and files and folders. */
+export interface DiskLimits {
+  readonly size: string;
+  readonly inodes: number;
+}
+
+/** @param folder the instance's work folder */
+export async function makeVpc(folder: string, { size, inodes }: DiskLimits): Promise<Vpc> {
   const holder = spawnTied(
-    ["unshare", "--net", "--mount", "--propagation", "private", "sh", "-c", HOLD, "hold", folder, diskSize],
+    [
+      ...["unshare", "--net", "--mount", "--propagation", "private"],
+      ...["sh", "-c", HOLD, "hold", folder, size, String(inodes)],
+    ],
     { stdin: "pipe" },
   );
   const started: ChildProcess[] = [holder];

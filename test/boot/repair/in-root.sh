@@ -43,17 +43,20 @@ sshd_down() {
   rm -f /run/probed.pid
 }
 
-# log_in USER [KEY [COMMAND]]: by OpenSSH's client; its exit code is the command's.
+# log_in USER KEY [OPTION...]: by OpenSSH's client. A jail or a menu takes the command and does something else with it.
 log_in() {
-  timeout 20 ssh -n -F none -i "/root/${2:-probe}" -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=5 \
-    -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR "$1@127.0.0.1" "${3:-true}"
+  by=$2 who=$1
+  shift 2
+  [ "$(timeout 20 ssh -n -F none -i "/root/$by" -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=5 \
+    -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR "$@" "$who@127.0.0.1" \
+    'echo $((6 * 7))' 2>/dev/null)" = 42 ]
 }
 
 # who_gets_in KEY USER...: a line for each.
 who_gets_in() {
-  by=$1
+  key=$1
   shift
   for each in "$@"; do
-    if log_in "$each" "$by" >/dev/null 2>&1; then printf '%s gets in by %s\n' "$each" "$by"; else printf '%s is kept out by %s\n' "$each" "$by"; fi
+    if log_in "$each" "$key"; then printf '%s gets in by %s\n' "$each" "$key"; else printf '%s is kept out by %s\n' "$each" "$key"; fi
   done
 }

@@ -4,10 +4,9 @@ import os
 import pwd
 import shutil
 import signal
-import stat
 
 SECRET = "only root may read this"
-ACCOUNTS = ("admin", "alice", "bob")
+ACCOUNTS = ("admin", "alice", "bob", "recovery")
 
 
 def user(name):
@@ -80,9 +79,8 @@ def set_up(homes):
     root, alice, bob = user("root"), user("alice"), user("bob")
     for entry in list(os.scandir("/home/bob")):
         remove(entry.path)
-    for name in ("alice", "bob"):
-        folder("/home/%s/.ssh" % name, user(name), 0o700)
-        write("/home/%s/.ssh/authorized_keys" % name, "# none\n", user(name), 0o600)
+    folder("/home/bob/.ssh", bob, 0o700)
+    write("/home/bob/.ssh/authorized_keys", "# none\n", bob, 0o600)
     write("/home/alice/letter", SECRET, alice, 0o600)
     folder("/home/bob/app", bob, 0o755)
     write("/home/bob/app/.env", SECRET, root, 0o600)
@@ -100,7 +98,3 @@ def set_up(homes):
     # As on a kernel that lets people link what is not theirs.
     for name in ("second", "third"):
         os.link("/etc/kept" if name == "second" else "/etc/login.defs", "/home/bob/" + name)
-
-
-def is_folder(path):
-    return os.path.lexists(path) and stat.S_ISDIR(os.lstat(path).st_mode)

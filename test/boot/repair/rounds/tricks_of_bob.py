@@ -136,10 +136,5 @@ def swap(rng, loose_home, seconds):
         time.sleep(PAUSE_SECONDS)
 
 
-def once(rng, loose_home):
-    chosen = [rng.choice(AT_HOME) for _ in range(rng.randrange(1, 4))]
-    if loose_home:
-        chosen.append(home_away)
-    for trick in chosen:
-        trick(rng)
-    return [trick.__name__ for trick in chosen]
+def chosen(rng, loose_home):
+    return [rng.choice(AT_HOME) for _ in range(rng.randrange(1, 4))] + [home_away] * loose_home
