@@ -114,7 +114,7 @@ describe.each(["dash", "bash", "busybox"])("the boothook under %s", (shell) => {
   // Installing it would change this very host, and only the paths that it writes to lie below the folder.
   function run(script: string): void {
     const below = script
-      .replace(/^(?:mkdir -p|cat >).*$/gmu, (line) => line.replaceAll(/(?<=[ >])(?=\/)/gu, root))
+      .replace(/^(?:mkdir -p -m|cat >\/).*$/gmu, (line) => line.replaceAll(/(?<=[ >])(?=\/)/gu, root))
       .replace("/etc/systemd/system ];", `${root}/etc/systemd/system ];`)
       .replace(/^.*latchkey-repair install$/mu, "true");
     execFileSync(shell, shell === "busybox" ? ["sh"] : [], { input: below });

@@ -31,13 +31,13 @@ export function boothook(
 ): string {
   const script = repairScript({ loginUser, keyPair: true, publicKeys: [KEY], ...options });
   const lines = told.map((line) => `${line}\n`).join("");
-  return edit(withSum(script.replace("version='1'\n", `version='1'\n${lines}`)));
+  return withSums(edit(script.replace("version='1'\n", `version='1'\n${lines}`)));
 }
 
-// As the boothook would have been written for that configuration.
-const withSum = (script: string): string =>
+// As the boothook would have been written for those texts.
+const withSums = (script: string): string =>
   script.replace(
-    /^(.* <<'(\w+)' && put \/etc\/latchkey\/repair\.conf 0600 )".*"\n([^]*?\n)(?=\2\n)/mu,
+    /^(cat >.* <<'(\w+)' && put \S+ \d+ )".*"\n([^]*?\n)(?=\2\n)/gmu,
     (_all, head: string, _end: string, text: string) => `${head}"${checksum(text)}"\n${text}`,
   );
 

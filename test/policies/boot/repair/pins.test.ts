@@ -88,11 +88,16 @@ describe("what the repair program pins for an account with keys", () => {
       `${block()}  AuthenticationMethods publickey publickey,password\n${LIFTED}`,
       keepOpen,
     ],
-    ["where a jail is to be lifted", [main("ForceCommand /bin/false")], `${block()}${LIFTED}`, keepOpen],
+    [
+      "where a jail is to be lifted",
+      [main("ForceCommand /bin/false")],
+      `${block()}  AuthenticationMethods any\n${LIFTED}`,
+      keepOpen,
+    ],
     [
       "where a list of revoked keys is missing",
       [main("RevokedKeys /etc/ssh/revoked")],
-      `${block()}${LIFTED}  RevokedKeys /dev/null\n`,
+      `${block()}  AuthenticationMethods any\n${LIFTED}  RevokedKeys /dev/null\n`,
       keepOpen,
     ],
     [

@@ -44,7 +44,12 @@ describe("the component's repair program is known by its text", () => {
   it.each<[string, string, string[], Host]>([
     ["the program itself", "open", [AT_HOME], {}],
     // A script of that length is not followed to its end.
-    ["another version", "unknown", [AT_HOME], { edit: inProgram("umask 022\nconf=", "umask 027\nconf=") }],
+    [
+      "another version",
+      "unknown",
+      [AT_HOME],
+      { edit: inProgram("umask 022\nprogram=", "umask 027\nprogram=") },
+    ],
     [
       "an imitation that shuts",
       "closed",
@@ -52,7 +57,7 @@ describe("the component's repair program is known by its text", () => {
       {
         edit: (script) =>
           script.replace(
-            /(latchkey-repair\.new <<'LATCHKEY_END'\n)[\s\S]*?(\nLATCHKEY_END\n)/u,
+            /(latchkey-repair\.new <<'LATCHKEY_END'.*\n)[\s\S]*?(\nLATCHKEY_END\n)/u,
             "$1#!/bin/sh\nuserdel admin$2",
           ),
       },
@@ -64,7 +69,7 @@ describe("the component's repair program is known by its text", () => {
       {
         edit: (script) =>
           script.replace(
-            /(latchkey-repair\.new <<'LATCHKEY_END'\n)[\s\S]*?(\nLATCHKEY_END\n)/u,
+            /(latchkey-repair\.new <<'LATCHKEY_END'.*\n)[\s\S]*?(\nLATCHKEY_END\n)/u,
             "$1#!/bin/sh\nexit 0$2",
           ),
       },
