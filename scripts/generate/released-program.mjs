@@ -27,7 +27,7 @@ require.extensions[".ts"] = (module, filename) => {
 function writtenTexts() {
   const { repairScript, CONFIGURATION } = require(SOURCE);
   const script = repairScript({ loginUser: "admin", keyPair: true });
-  const written = /^cat >(\S+?)(?:\.new)? <<'(\w+)'.*\n([\s\S]*?\n)\2\n/gmu;
+  const written = /^put (\S+) \d+ "[\d ]+" <<'(\w+)'\n([\s\S]*?\n)\2\n/gmu;
   const texts = [...script.matchAll(written)].map(([, path, , text]) => [path, text]);
   return new Map(texts.filter(([path]) => path !== CONFIGURATION));
 }

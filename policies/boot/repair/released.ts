@@ -10,11 +10,11 @@ export interface Released {
 export const RELEASED: ReadonlyMap<string, Released> = new Map([
   [
     "/usr/local/sbin/latchkey-repair",
-    { length: 35945, sha256: "64add10febecfcae49014606584110318a0f4f0af85eb744473d1ddb1d8aa228" },
+    { length: 39848, sha256: "c4e240f0fcdde14b3fd23342e25d32b4b6ea5994f28749dcfabceee66c125408" },
   ],
   [
     "/etc/systemd/system/latchkey-repair.service",
-    { length: 442, sha256: "b2711b59c2074d1187a297b45f3e314f0ca39ef2fb09b0bacf40b49b4b9db00b" },
+    { length: 443, sha256: "0e6584b3c6fff3cfa6da4fed9f21905874caf817d82f3d484f2c2b16226492f4" },
   ],
   [
     "/etc/systemd/system/latchkey-emergency.service",

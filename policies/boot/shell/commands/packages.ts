@@ -102,7 +102,9 @@ function serverEffects(
 ): readonly Effect[] {
   if (how === "installs") {
     const again = args.some((arg) => /^(?:--)?reinstall$/u.test(arg));
-    return again ? [...broughtBack(machine, since), ...installEffects(machine, since)] : installEffects(machine, since);
+    return again
+      ? [...broughtBack(machine, since), ...installEffects(machine, since)]
+      : installEffects(machine, since);
   }
   const debian = /^(?:apt|apt-get|dpkg)$/u.test(name);
   const gone = set("service", "sshd", { installed: false, active: false }, since);

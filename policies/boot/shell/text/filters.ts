@@ -1,5 +1,6 @@
 import { isExact } from "../value";
 import { awk } from "./awk";
+import { cksum } from "./checksum";
 import { cut } from "./cut";
 import { head, tail } from "./ends";
 import { runGrep } from "./grep";
@@ -15,6 +16,7 @@ export const FILTERS: Readonly<Record<string, TextTool<TextResult>>> = {
   mawk: awk,
   base64,
   basename,
+  cksum,
   cut,
   dirname,
   egrep: (args, input) => runGrep(args, input, "egrep"),

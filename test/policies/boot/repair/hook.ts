@@ -1,5 +1,6 @@
 import { repairScript, type RepairOptions } from "../../../../components/cloud-init/repair";
 import { mergeUserData } from "../../../../components/cloud-init/merge";
+import { checksum } from "../../../../components/cloud-init/shell-files";
 import { known, unknown, type Fact } from "../../../../policies/facts/fact";
 import type { ImageFamily } from "../../../../policies/boot/image/families";
 import { hostLogin } from "../../../../policies/boot/login/host-login";
@@ -12,8 +13,6 @@ export interface Host extends Partial<RepairOptions> {
   readonly family?: ImageFamily;
   readonly release?: string;
   readonly keys?: Fact<boolean>;
-  /** Lines of repair.conf before the first account. */
-  readonly told?: readonly string[];
   /** What becomes of the boothook's text. */
   readonly edit?: (script: string) => string;
 }
@@ -23,14 +22,26 @@ const USERS = new Map<ImageFamily, string>([
   ["ubuntu", "ubuntu"],
 ]);
 
-/** The component's boothook, with what it is told more than its options say. */
-export function boothook(
-  { told = [], edit = (script) => script, ...options }: Host,
-  loginUser: string,
-): string {
-  const script = repairScript({ loginUser, keyPair: true, publicKeys: [KEY], ...options });
-  const lines = told.map((line) => `${line}\n`).join("");
-  return edit(script.replace("version='1'\n", `version='1'\n${lines}`));
+/** The component's boothook. */
+export function boothook({ edit = (script) => script, ...options }: Host, loginUser: string): string {
+  return edit(repairScript({ loginUser, keyPair: true, publicKeys: [KEY], ...options }));
+}
+
+/** The text that a boothook writes to a path. */
+export const written = (script: string, path: string): string => pieces(script, path).text;
+
+/** The boothook with another text for a path, and its checksum. */
+export function rewritten(script: string, path: string, change: (text: string) => string): string {
+  const { before, text, after } = pieces(script, path);
+  const changed = change(text);
+  const line = before.replace(/"[\d ]+" <<'LATCHKEY_END'\n$/u, `"${checksum(changed)}" <<'LATCHKEY_END'\n`);
+  return line + changed + after;
+}
+
+function pieces(script: string, path: string) {
+  const start = script.indexOf("\n", script.indexOf(`\nput ${path} `) + 1) + 1;
+  const end = script.indexOf("LATCHKEY_END\n", start);
+  return { before: script.slice(0, start), text: script.slice(start, end), after: script.slice(end) };
 }
 
 /** The predicted boot of a host with the component's boothook in front of the caller's own user data. */

@@ -1,30 +1,19 @@
 import { isReleased, PROGRAM, REPAIR_UNIT } from "../../../../policies/boot/repair/recognise";
 import { bash } from "../judge";
-import { boothook, bootWith, textOf, verdicts, type Host } from "./hook";
-
-/** A here-document of the boothook. */
-function written(path: string): string {
-  const script = boothook({}, "admin");
-  const start = script.indexOf(`cat >${path}.new `);
-  return script.slice(
-    script.indexOf("\n", start) + 1,
-    script.indexOf("LATCHKEY_END\n", start + path.length + 40),
-  );
-}
+import { boothook, bootWith, rewritten, textOf, verdicts, written, type Host } from "./hook";
 
 const AT_HOME = bash("chmod 777 /home/admin");
-const inProgram =
-  (from: string, to: string): ((script: string) => string) =>
+const EMERGENCY = "/etc/systemd/system/latchkey-emergency.service";
+const released = (path: string): string => written(boothook({}, "admin"), path);
+const changing =
+  (path: string, change: (text: string) => string): ((script: string) => string) =>
   (script) =>
-    script.replace(from, to);
+    rewritten(script, path, change);
 
 describe("the component's repair program is known by its text", () => {
-  it.each([PROGRAM, REPAIR_UNIT, "/etc/systemd/system/latchkey-emergency.service"])(
-    "as released now: %s (npm run gen)",
-    (path) => {
-      expect(isReleased(path, written(path))).toBe(true);
-    },
-  );
+  it.each([PROGRAM, REPAIR_UNIT, EMERGENCY])("as released now: %s (npm run gen)", (path) => {
+    expect(isReleased(path, released(path))).toBe(true);
+  });
 
   it.each([
     ["with a line more", (text: string) => `${text}true\n`],
@@ -32,42 +21,41 @@ describe("the component's repair program is known by its text", () => {
     ["with another letter", (text: string) => text.replace("umask 022", "umask 027")],
     ["under another's path", (text: string) => text, REPAIR_UNIT],
   ])("and not %s", (_, change: (text: string) => string, path = PROGRAM) => {
-    expect(isReleased(path, change(written(PROGRAM)))).toBe(false);
+    expect(isReleased(path, change(released(PROGRAM)))).toBe(false);
   });
 
   it("is installed under its own name, at each boot", () => {
     const { afterBoot, afterReboot } = bootWith([bash(`rm -f ${PROGRAM}`)]);
     expect(textOf(afterBoot, PROGRAM)).toBeUndefined();
-    expect(textOf(afterReboot, PROGRAM)).toBe(written(PROGRAM));
+    expect(textOf(afterReboot, PROGRAM)).toBe(released(PROGRAM));
   });
 
   it.each<[string, string, string[], Host]>([
     ["the program itself", "open", [AT_HOME], {}],
     // A script of that length is not followed to its end.
-    ["another version", "unknown", [AT_HOME], { edit: inProgram("umask 022\nconf=", "umask 027\nconf=") }],
+    [
+      "another version",
+      "unknown",
+      [AT_HOME],
+      { edit: changing(PROGRAM, (text) => text.replace("umask 022", "umask 027")) },
+    ],
     [
       "an imitation that shuts",
       "closed",
       [AT_HOME],
-      {
-        edit: (script) =>
-          script.replace(
-            /(latchkey-repair\.new <<'LATCHKEY_END'\n)[\s\S]*?(\nLATCHKEY_END\n)/u,
-            "$1#!/bin/sh\nuserdel admin$2",
-          ),
-      },
+      { edit: changing(PROGRAM, () => "#!/bin/sh\nuserdel admin\n") },
     ],
     [
       "an imitation that does nothing",
       "closed",
       [AT_HOME],
-      {
-        edit: (script) =>
-          script.replace(
-            /(latchkey-repair\.new <<'LATCHKEY_END'\n)[\s\S]*?(\nLATCHKEY_END\n)/u,
-            "$1#!/bin/sh\nexit 0$2",
-          ),
-      },
+      { edit: changing(PROGRAM, () => "#!/bin/sh\nexit 0\n") },
+    ],
+    [
+      "one that was damaged on its way, and is not put in place",
+      "closed",
+      [AT_HOME],
+      { edit: (script) => script.replace("conf=/etc/latchkey", "conf=/etc/latchkex") },
     ],
     [
       "one that a later part puts in its place",
@@ -85,7 +73,7 @@ describe("the component's repair program is known by its text", () => {
       "a unit that is another",
       "unknown",
       [AT_HOME],
-      { edit: inProgram("TimeoutStartSec", "TimeoutStopSec") },
+      { edit: changing(REPAIR_UNIT, (text) => text.replace("TimeoutStartSec", "TimeoutStopSec")) },
     ],
     [
       "a unit that somebody stops before it has run",
