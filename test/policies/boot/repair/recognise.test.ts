@@ -127,6 +127,9 @@ describe("the component's repair program is known by its text", () => {
     expect(verdicts([bash(broken, "latchkey-repair")])).toBe("open");
     expect(verdicts([bash(broken, "/usr/local/sbin/latchkey-repair late")])).toBe("open");
     expect(verdicts([bash(broken, "sh /usr/local/sbin/latchkey-repair boot")])).toBe("open");
+    expect(
+      verdicts([bash(broken, `chmod a-x ${PROGRAM}`, `sh ${PROGRAM}`)]),
+    ).toBe("closed, open");
     expect(verdicts([bash(broken, "su nobody -s /bin/sh -c latchkey-repair")])).toBe("closed, open");
     expect(verdicts([bash(broken, "systemctl start latchkey-repair")])).toBe("open");
   });

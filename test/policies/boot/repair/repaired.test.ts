@@ -156,6 +156,7 @@ describe("what is done afterwards holds until the next boot", () => {
       "open, closed",
       ["echo 'UUID= /data ext4 defaults 0 2' >> /etc/fstab", "rm /usr/local/sbin/latchkey-repair"],
     ],
+    ["a mount, and a program that nobody may run", "open, closed", ["echo 'UUID= /data ext4 defaults 0 2' >> /etc/fstab", "chmod 644 /usr/local/sbin/latchkey-repair"]],
     ["an fstab without the root", "open, unknown", [": > /etc/fstab"]],
     // What it does not hold.
     ["a firewall", "closed", ["ufw --force enable"]],
