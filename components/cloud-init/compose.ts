@@ -100,7 +100,7 @@ function judgeLoginUser(options: ComposeOptions, callers: CallersUserData): read
 /** Judges the caller's user data for a login user with a key pair and nobody else. */
 function judgeAlone(options: ComposeOptions, callers: CallersUserData): readonly InputProblem[] {
   if (loginUserProblem(options.loginUser) !== undefined) return [];
-  const { loginUser, family, userData = [], acceptedRules = [], mend, keepOpen } = options;
+  const { loginUser, family, userData = [], acceptedRules = [], mend, keepOpen, repair, sshPorts } = options;
   const alone: ComposeOptions = {
     loginUser,
     keyPair: true,
@@ -109,6 +109,8 @@ function judgeAlone(options: ComposeOptions, callers: CallersUserData): readonly
     ...(family !== undefined && { family }),
     ...(mend !== undefined && { mend }),
     ...(keepOpen !== undefined && { keepOpen }),
+    ...(repair !== undefined && { repair }),
+    ...(sshPorts !== undefined && { sshPorts }),
   };
   const { parts, before } = partsOf(alone, callers);
   return judge(encodeUserData(writeMime(parts.map(mimePart))), alone, before, callers.partCounts);

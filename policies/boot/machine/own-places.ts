@@ -8,6 +8,15 @@ const OWN =
 const USUAL =
   /\/\.(?:bashrc|profile|bash_profile|bash_logout)$|^\/usr\/local\/(?:bin|etc|games|include|lib|lib64|libexec|man|sbin|share|src)$|^\/var\/lib\/cloud\/scripts\/(?:per-(?:boot|instance|once)|vendor)$/u;
 
+const COMPONENTS =
+  /^\/(?:usr\/local\/sbin\/latchkey-repair|etc\/latchkey\/repair\.conf|etc\/systemd\/system\/latchkey-(?:repair|emergency)\.service)(?:\.new)?$/u;
+
+/**
+ * Files of the component's repair program: what an image that was made of such a host has of them is replaced wherever it
+ * is another text, so that it makes no difference.
+ */
+export const isComponentsOwn = (path: string): boolean => COMPONENTS.test(path);
+
 /**
  * Places that an image leaves to its users and administrators: a file there that no line speaks of is taken not to be
  * there (hier(7); file-hierarchy(7)). Folders of programs have no folders of their own but for X11's old name.

@@ -81,6 +81,9 @@ function lifted(machine: Machine, settings: Settings): readonly string[] | undef
   ];
 }
 
+/** Entries of other characters are passed over. */
+const ENTRY = /^[A-Za-z0-9_.@*?!:/,-]+$/u;
+
 /**
  * The entries of a list that are about the account and some address: from where somebody may come, or may not, stays as
  * it is. Of a list that lets in, one without an address is enough.
@@ -94,8 +97,8 @@ function fromWhere(
   for (const { value } of valueOf(setting, [])) {
     const at = value.lastIndexOf("@");
     const host = at === -1 ? "*" : value.slice(at + 1);
-    if (!matchesPattern(name, at === -1 ? value : value.slice(0, at))) continue;
-    if (host !== "*") kept.push(`${name}@${host}`);
+    if (!ENTRY.test(value) || !matchesPattern(name, at === -1 ? value : value.slice(0, at))) continue;
+    if (host !== "*") kept.push(value);
     else if (isAllowing) return undefined;
   }
   return kept.length === 0 ? undefined : kept.join(" ");

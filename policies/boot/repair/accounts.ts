@@ -45,7 +45,7 @@ const shellOf = ({ shell }: Declared): string =>
   shell !== undefined && /^\/(?:usr\/)?bin\/(?:ba|da)?sh$/u.test(shell) ? shell : BASH;
 
 function made(machine: Machine, account: Declared, since: Origin): readonly Effect[] {
-  const { name, home, password } = account;
+  const { name, password } = account;
   const uid = numberOf(machine, name) ?? "regular";
   return [
     set(
@@ -57,7 +57,7 @@ function made(machine: Machine, account: Declared, since: Origin): readonly Effe
         passwordExpired: false,
         password: password === "hash",
         shell: shellOf(account),
-        home,
+        home: `/home/${name}`,
         keys: false,
         uid,
         group: name,

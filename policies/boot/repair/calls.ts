@@ -19,7 +19,10 @@ export function repairCall(machine: Machine, words: readonly Value[], since: Ori
     case "emergency":
       return machine;
     default:
-      return applyEffects(machine, unknownEffects(since));
+      return applyEffects(
+        machine,
+        unknownEffects("what the repair program is called for is not known", since),
+      );
   }
 }
 
@@ -29,7 +32,8 @@ export function repairCall(machine: Machine, words: readonly Value[], since: Ori
  */
 function installed(machine: Machine, since: Origin): Machine {
   const isKnown = RUNS_SYSTEMD.has(machine.family) && holdsReleased(machine, REPAIR_UNIT);
-  if (!isKnown) return applyEffects(machine, unknownEffects(since));
+  if (!isKnown)
+    return applyEffects(machine, unknownEffects("when the repair program runs is not known", since));
   return applyEffects(machine, [
     set("service", REPAIR_SERVICE, { enabled: true, active: true }, since),
     ...(holdsReleased(machine, EMERGENCY_UNIT)

@@ -5,7 +5,6 @@ import { CONFIGURATION } from "./recognise";
 /** An account that `/etc/latchkey/repair.conf` declares. */
 export interface Declared {
   readonly name: string;
-  readonly home: string;
   readonly shell: string | undefined;
   /** Lines of authorized_keys. */
   readonly keys: readonly string[];
@@ -13,6 +12,8 @@ export interface Declared {
   readonly keyPair: boolean;
   /** A password is declared, by its hash or by a file that holds it. */
   readonly password: "none" | "hash" | "file";
+  /** Its password is for the console only. */
+  readonly console: boolean;
 }
 
 /** What the repair program is told (components/cloud-init/repair/README.md). */
@@ -41,14 +42,30 @@ export function configurationOf(machine: Machine): Configuration | "unknown" | "
   const owner = trait(machine, "file", CONFIGURATION, "owner");
   if (!exists.certain || !content.certain || !mode.certain || !owner.certain) return "unknown";
   if (!isExact(content.value.text)) return "unknown";
-  if (owner.value !== "root" || (mode.value & 0o022) !== 0) return "refused";
+  if (owner.value !== "root" || (mode.value & 0o022) !== 0 || !isRoots(machine, FOLDER)) return "refused";
   return readConfiguration(content.value.text);
 }
+
+const FOLDER = CONFIGURATION.slice(0, CONFIGURATION.lastIndexOf("/"));
+
+/** Whether a folder is root's, and nobody else writes to it, as far as lines say anything of it. */
+export function isRoots(machine: Machine, folder: string): boolean {
+  const mode = trait(machine, "file", folder, "mode");
+  const owner = trait(machine, "file", folder, "owner");
+  return !(owner.certain && owner.value !== "root") && !(mode.certain && (mode.value & 0o022) !== 0);
+}
+
+/** Whether nobody but root can change what a path leads to: the program writes nothing anywhere else. */
+export const isOurs = (machine: Machine, path: string): boolean =>
+  path
+    .split("/")
+    .slice(0, -1)
+    .every((_, at, steps) => isRoots(machine, `/${steps.slice(1, at + 1).join("/")}`));
 
 /** More accounts than this are not followed: the program's work grows with their square. */
 const MAX_DECLARED = 32;
 
-const NAME = /^[a-z_][a-z0-9_.-]{0,31}$/u;
+const NAME = /^[a-z_][a-z0-9_.-]*$/u;
 /** A value has no quote within it, and nothing is evaluated. */
 const LINE = /^([a-z_]+)='([^']*)'$/u;
 
@@ -57,14 +74,14 @@ function readConfiguration(text: string): Configuration | "unknown" | "refused" 
     const [, name, value] = LINE.exec(line) ?? [];
     return name === undefined || value === undefined ? [] : [[name, value]];
   });
-  const last = (wanted: string): string | undefined => lines.findLast(([name]) => name === wanted)?.[1];
+  const once = (wanted: string): string | undefined => lines.find(([name]) => name === wanted)?.[1];
   const accounts = accountsOf(lines);
-  if (last("version") !== "1" || !lines.some(([name]) => name === "account")) return "refused";
+  if (once("version") !== "1" || accounts.length === 0) return "refused";
   if (accounts.length > MAX_DECLARED) return "unknown";
   return {
-    off: new Set(words(last("off") ?? "")),
-    ports: words(last("ports") ?? "22").map(Number),
-    keepOpen: last("keep_open") === "yes",
+    off: new Set(words(once("off") ?? "")),
+    ports: words(once("ports") ?? "22").map(Number),
+    keepOpen: once("keep_open") === "yes",
     accounts,
   };
 }
@@ -83,11 +100,11 @@ function accountsOf(lines: readonly (readonly [string, string])[]): readonly Dec
     return [
       {
         name,
-        home: all("home").at(-1) ?? `/home/${name}`,
         shell: all("shell").at(-1),
         keys: all("key"),
         keyPair: all("key_pair").at(-1) === "yes",
         password,
+        console: all("console").at(-1) === "yes",
       },
     ];
   });

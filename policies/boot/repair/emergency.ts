@@ -10,6 +10,8 @@ import { EMERGENCY_SERVICE, EMERGENCY_UNIT, holdsReleased, PROGRAM } from "./rec
 export function leavesEmergencyMode(machine: Machine): boolean {
   if (!is<boolean>(trait(machine, "service", EMERGENCY_SERVICE, "enabled"), true)) return false;
   if (!holdsReleased(machine, EMERGENCY_UNIT) || !holdsReleased(machine, PROGRAM)) return false;
+  const mode = trait(machine, "file", PROGRAM, "mode");
+  if (!mode.certain || (mode.value & 0o111) === 0) return false;
   const told = configurationOf(machine);
   return told !== "unknown" && told !== "refused" && !told.off.has("mounts");
 }

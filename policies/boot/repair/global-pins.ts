@@ -27,8 +27,9 @@ function listens(wanted: readonly number[], settings: Settings): readonly string
   );
   const onPort = ends.filter(({ port }) => wanted.includes(port));
   const onlySix = addressFamily.value === "inet6";
-  if (!onlySix && onPort.some(({ host }) => host === "0.0.0.0" || host === "")) return [];
-  // One of the host's own addresses may be among them, and so may a network of six groups.
+  if (onPort.some(({ host }) => host === "::" || (!onlySix && (host === "0.0.0.0" || host === ""))))
+    return [];
+  // One of the host's own addresses may be among them.
   if (onPort.some(({ host }) => !/^(?:127\.|localhost$|::1$)/u.test(host))) return undefined;
   const [port = 22] = wanted;
   const family = onlySix ? ["AddressFamily any"] : [];

@@ -1,4 +1,4 @@
-import { oneOf, set, type Effect } from "../machine/effect";
+import { blur, oneOf, set, type Effect } from "../machine/effect";
 import { trait, type Machine } from "../machine/machine";
 import { authorizedKeysOf } from "../machine/paths";
 import { locate } from "../machine/places";
@@ -26,6 +26,10 @@ function homeOf(machine: Machine, { name }: Declared, since: Origin): readonly E
     const team = group.certain ? group.value : name;
     return [set("file", home.value, { exists: true, mode: FULL, owner: name, group: team }, since)];
   }
+  // The folder that it knows from an earlier boot is given back.
+  const owner = trait(machine, "file", home.value, "owner");
+  if (owner.certain && owner.value !== name && owner.since.from === "user-data")
+    return [blur("file", home.value, "the repair program may have given it back", since, ["owner"])];
   const ssh = `${home.value}/.ssh`;
   const paths = [
     [home.value, FULL],
@@ -48,7 +52,8 @@ function mended(machine: Machine, account: string, { path, want }: Wanted, since
     return [];
   const before = candidates(mode);
   if (before.length === 0) return [];
-  const after = before.map((bits) => ((bits & 0o022) !== 0 || (bits & want) !== want ? want : bits));
+  const needed = want === FULL ? 0o500 : 0o400;
+  const after = before.map((bits) => ((bits & 0o022) !== 0 || (bits & needed) !== needed ? want : bits));
   // Without setpriv the step is left out.
   const known = machine.family === "amazon-linux-2" ? [...before, ...after] : after;
   return [oneOf("file", path, "mode", known, "the repair program may have given it its mode back", since)];

@@ -5,7 +5,7 @@ import { trait, type Machine } from "../machine/machine";
 import { is, type Origin } from "../machine/prediction";
 import { ANY } from "../shell/value";
 import { KEYS } from "./account-pins";
-import type { Configuration, Declared } from "./configuration";
+import { isOurs, type Configuration, type Declared } from "./configuration";
 
 const FOLDERS = [KEYS.slice(0, KEYS.lastIndexOf("/")), KEYS] as const;
 
@@ -15,6 +15,8 @@ export function keyFileEffects(
   { accounts }: Configuration,
   since: Origin,
 ): readonly Effect[] {
+  const [own] = FOLDERS;
+  if (!isOurs(machine, own)) return [];
   const folders = FOLDERS.map((path) =>
     set("file", path, { exists: true, mode: 0o755, owner: "root", group: "root" }, since),
   );

@@ -35,7 +35,7 @@ export function pinsText(machine: Machine, configuration: Configuration, since: 
   let above: string | undefined;
   for (const account of configuration.accounts) {
     if (!logsIn(account)) {
-      if (account.password !== "none" && !off.has("sshd")) blocks.push(consoleBlock(account));
+      if (account.console && !off.has("sshd")) blocks.push(consoleBlock(account));
       continue;
     }
     const settings = withoutPins(bare, config, account);
@@ -46,8 +46,10 @@ export function pinsText(machine: Machine, configuration: Configuration, since: 
     if (above === undefined) return undefined;
     blocks.push(block);
   }
-  return blocks.length === 0 ? "" : [above ?? "", ...blocks].join("");
+  return blocks.length === 0 ? "" : [HEADER, above ?? "", ...blocks].join("");
 }
+
+const HEADER = "# Written by latchkey-repair at each boot: /etc/latchkey/repair.conf says for whom.\n";
 
 /** A recovery account's: no password is asked for over SSH, whatever else says so. */
 const consoleBlock = ({ name }: Declared): string =>

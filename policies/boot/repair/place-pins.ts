@@ -8,7 +8,7 @@ import { SSHD_CONFIG, sshdFilesOf } from "../machine/sshd-files";
 import { settingsFor } from "../sshd/settings";
 import { parseVersion } from "../sshd/version";
 import { KEYS } from "./account-pins";
-import { logsIn, type Configuration } from "./configuration";
+import { isOurs, logsIn, type Configuration } from "./configuration";
 import { withBlock } from "./main-block";
 import { PINS } from "./names";
 import { dropInEffects, pinsText } from "./pins";
@@ -27,6 +27,10 @@ export function pinnedMachine(machine: Machine, configuration: Configuration, si
     const there = !is(trait(machine, "file", PINS, "exists"), false);
     return there ? applyEffects(machine, [set("file", PINS, { exists: false }, since)]) : machine;
   }
+  // It writes into folders of root's alone.
+  const before = trait(machine, "file", PINS, "content");
+  const isSame = before.certain && before.value.text === text;
+  if (!isSame && !isOurs(machine, PINS)) return machine;
   const placed = applyEffects(machine, dropInEffects(text, since));
   if (hasPins(placed, configuration) !== "no") return placed;
   const brought = applyEffects(placed, broughtIn(placed, text, since));

@@ -22,7 +22,8 @@ import { loadingMachine } from "./sshd-loads";
 export function repairedMachine(machine: Machine, since: Origin): Machine {
   const told = configurationOf(machine);
   if (told === "refused") return machine;
-  if (told === "unknown") return applyEffects(machine, unknownEffects(since));
+  if (told === "unknown")
+    return applyEffects(machine, unknownEffects("what the repair program is told is not known", since));
   const before = sshdFilesOf(machine);
   const files = STEPS.reduce((now, step) => step(now, told, since), machine);
   const sshdChanged = !sameSshdFiles(before, sshdFilesOf(files));
@@ -34,8 +35,7 @@ export function repairedMachine(machine: Machine, since: Origin): Machine {
 }
 
 /** What follows from a repair of which nothing is known: it may open what was shut, and shuts whom it is told no more of. */
-export function unknownEffects(since: Origin): readonly Effect[] {
-  const why = "what the repair program is told is not known";
+export function unknownEffects(why: string, since: Origin): readonly Effect[] {
   return [opaque(why, since), ...blurEverything(why, since)];
 }
 

@@ -38,12 +38,26 @@ interface Broken {
 function heal(machine: Machine, { file, line }: Broken, since: Origin): readonly Effect[] | undefined {
   const text = textOf(machine, file);
   if (file === PINS) return [set("file", file, { exists: false }, since)];
+  if (text !== undefined && line < 1) return suspect(machine, since);
   const good = textOf(machine, `${GOOD}${file}`);
   if (good !== undefined && good.text !== text?.text) return written(file, good, since);
   if (text === undefined)
     return file === SSHD_CONFIG ? written(file, defaultText(machine, since), since) : undefined;
-  if (line < 1) return undefined;
   return written(file, edited(text, withoutLine(text.text, line), since), since);
+}
+
+// Where no line is to blame it is a file that has changed since: the first one without whose change it loads.
+function suspect(machine: Machine, since: Origin): readonly Effect[] | undefined {
+  for (const [path, text] of sshdFilesOf(machine).texts) {
+    if (!KEPT.test(path) || path === PINS || !text.certain || text.value === undefined) continue;
+    const good = textOf(machine, `${GOOD}${path}`);
+    if (good?.text === text.value.text) continue;
+    const effects =
+      good === undefined ? [set("file", path, { exists: false }, since)] : written(path, good, since);
+    const after = applyEffects(machine, effects);
+    if (readConfig(sshdFilesOf(after), after).state === "loads") return effects;
+  }
+  return undefined;
 }
 
 const written = (path: string, content: FileText, since: Origin): readonly Effect[] => [

@@ -1,5 +1,5 @@
 import { trait, type Machine } from "../machine/machine";
-import { isOwnPlace } from "../machine/own-places";
+import { isComponentsOwn, isOwnPlace } from "../machine/own-places";
 import { isBelow, modelledPaths, normalisePath } from "../machine/paths";
 import { is } from "../machine/prediction";
 import type { Session } from "./session";
@@ -22,6 +22,7 @@ export function isPresent(session: Session, operand: Value): boolean | undefined
   if (!isExact(path)) return undefined;
   const exists = trait(machine, "file", path, "exists");
   if (exists.certain) return exists.value;
+  if (exists.since.from === "image" && isComponentsOwn(path)) return false;
   const untouched = is(trait(machine, "host", "", "filesKnown"), true) && machine.opaque.length === 0;
   if (!untouched || exists.since.from !== "image" || !isOwnPlace(path)) return undefined;
   // A folder with something in it is there, whichever line made it.

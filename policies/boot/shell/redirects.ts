@@ -57,8 +57,8 @@ function descriptorOf(redirect: Redirection): number {
 }
 
 /**
- * Whether a redirection cannot be opened, so that its command is not run at all: what is written is in a folder that is
- * not there (cloud-init runs its first stages before the accounts and their homes are made).
+ * Whether a redirection cannot be opened, so that its command is not run at all: what is read is not there, or what is
+ * written is in a folder that is not (cloud-init runs its first stages before the accounts and their homes are made).
  */
 export function failsToOpen(
   redirects: readonly Redirection[],
@@ -66,10 +66,13 @@ export function failsToOpen(
   substitute: Substitute,
 ): boolean {
   return redirects.some((redirect) => {
-    if (redirect.type !== "Redirect" || !WRITES.has(redirect.operator)) return false;
+    if (redirect.type !== "Redirect") return false;
+    const reads = redirect.operator === "<";
+    if (!reads && !WRITES.has(redirect.operator)) return false;
     // What is substituted is not run twice.
     if (/\$\(|`/u.test(redirect.target?.text ?? "")) return false;
     const path = normalisePath(expandText(redirect.target, session, substitute), session.cwd);
+    if (reads) return isExact(path) && isPresent(session, path) === false;
     const folder = path.slice(0, path.lastIndexOf("/"));
     return isExact(path) && folder !== "" && isPresent(session, folder) === false;
   });

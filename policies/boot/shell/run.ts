@@ -50,7 +50,7 @@ const originAt = (source: SourceText, offset: number, construct: string): Origin
   construct,
 });
 
-const runner: Runner = { runScript, runStatements, runNode, runBody, runPipeline };
+const runner: Runner = { runScript, runStatements, runNode, runBody, runPipeline, runPrinting };
 
 function runStatements(statements: readonly Statement[], source: SourceText, session: Session): Status {
   let status: Status = "success";
@@ -218,9 +218,11 @@ function runPrinting(
   let status: Status = "success";
   for (const { command } of body) {
     if (session.stopped !== undefined || command.type !== "Command") break;
+    session.budget.doubtful = false;
     const result = runCommand(command, source, session, runner, undefined);
     texts.push(result.output ?? ANY);
     ({ status } = result);
+    endAfter(command, status, session);
   }
   print(concat(texts));
   return status;

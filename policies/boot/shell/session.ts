@@ -67,8 +67,15 @@ export interface Session {
   depth: number;
   /** What somebody types at a shell that the run starts and that reads the run's own standard input. */
   typed?: SourceText;
+  /** What the commands of the function that runs read, where nothing else is redirected to them. */
+  input?: Input | undefined;
   /** Files that no command can change. */
   immutable?: ReadonlySet<string>;
+}
+
+/** A text that is read once: whoever comes second finds what the first one has left, which is not worked out. */
+export interface Input {
+  left: Value;
 }
 
 /** Parameters of which not even the number can be told. */
@@ -212,6 +219,9 @@ export interface Result {
 }
 
 export type Command = (call: Call) => Result;
+
+/** Takes what a command reads, whatever it makes of it: whoever reads after it finds the rest, which is not known. */
+export const takeInput = ({ stdin }: Call): Value | undefined => stdin;
 
 export const DONE: Result = { status: "presumed" };
 

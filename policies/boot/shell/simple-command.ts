@@ -6,6 +6,7 @@ import type {
   AndOr,
   Pipeline,
   PipelineNode,
+  Redirection,
   Statement,
 } from "unbash";
 import type { SourceText } from "../../facts/place";
@@ -37,6 +38,13 @@ export interface Runner {
   runNode(node: PipelineNode | AndOr, source: SourceText, session: Session, stdin?: Value): Status;
   runBody(body: CompoundList | CommandNode, source: SourceText, session: Session): Status;
   runPipeline(node: Pipeline, source: SourceText, session: Session): Result;
+  /** Runs plain commands, and tells what they print together. */
+  runPrinting(
+    body: readonly Statement[],
+    source: SourceText,
+    session: Session,
+    print: (text: Value) => void,
+  ): Status;
 }
 
 /** Runs one simple command: assignments, words, the command itself, then what its redirections write. */
@@ -96,11 +104,14 @@ export interface Context {
 export function dispatch(name: Value, args: readonly Value[], context: Context): Result {
   const { session, source, node } = context;
   const declared = session.functions.get(name);
+  const input = readOnce(context);
   const call: Call = {
     name: name.slice(name.lastIndexOf("/") + 1),
     path: name,
     args,
-    stdin: context.stdin,
+    get stdin() {
+      return input();
+    },
     session,
     since: (construct) => ({ from: "user-data", place: source.placeAt(node.pos), construct }),
     sourceOf: (argument) => argumentSource(argument, args, context),
@@ -115,25 +126,66 @@ export function dispatch(name: Value, args: readonly Value[], context: Context):
   return found.kind === "command" ? found.run(call) : found.run(call, context, dispatch);
 }
 
+// What a function is given to read is there for the first of its commands that asks for it.
+function readOnce({ stdin, session }: Context): () => Value | undefined {
+  let taken: { readonly text: Value | undefined } | undefined;
+  return () => {
+    if (taken !== undefined) return taken.text;
+    taken = { text: stdin ?? session.input?.left };
+    if (stdin === undefined && session.input !== undefined) session.input.left = ANY;
+    return taken.text;
+  };
+}
+
 function callFunction(
   declared: Exclude<Declared, "unclear">,
   args: readonly Value[],
-  { session, runner }: Context,
+  { session, runner, stdin }: Context,
 ): Result {
-  const { parameters, hidden, loops } = session;
+  const { parameters, hidden, loops, input } = session;
   session.loops = 0;
   session.parameters = args;
   session.hidden = new Map();
   session.depth += 1;
-  const status = runner.runBody(declared.body, declared.source, session);
+  if (stdin !== undefined) session.input = { left: stdin };
+  const plain = plainGroup(declared.body);
+  let output: Value | undefined;
+  const status =
+    plain === undefined
+      ? runner.runBody(declared.body, declared.source, session)
+      : runner.runPrinting(plain, declared.source, session, (text) => (output = text));
   arrive(session, "return");
+  session.input = input;
   for (const [variable, value] of session.hidden) restore(session, variable, value);
   session.depth -= 1;
   session.hidden = hidden;
   session.loops = loops;
   session.parameters = parameters;
-  return { status };
+  return { status, ...(output !== undefined && { output }) };
 }
+
+/** A function's commands where they are nothing but commands, one after the other: what they print is what it prints. */
+function plainGroup(body: CompoundList | CommandNode): readonly Statement[] | undefined {
+  if (body.type === "Redirected")
+    return body.redirects.every(isSilencing) ? plainGroup(body.command) : undefined;
+  const commands =
+    body.type === "BraceGroup"
+      ? body.body.commands
+      : body.type === "CompoundList"
+        ? body.commands
+        : undefined;
+  return commands?.every(({ command, background }) => command.type === "Command" && background !== true) ===
+    true
+    ? commands
+    : undefined;
+}
+
+const isSilencing = (each: Redirection): boolean =>
+  each.type === "Redirect" &&
+  each.operator === ">" &&
+  each.target?.value === "/dev/null" &&
+  each.descriptor?.type === "FileDescriptor" &&
+  each.descriptor.value === 2;
 
 function assign(
   node: Command,

@@ -1,4 +1,3 @@
-import { gunzipSync, gzipSync } from "node:zlib";
 import { composeUserData, type ComposeOptions } from "../../../components/cloud-init/compose";
 import { rules } from "../../../policies/rules/index";
 import { OWN_KEY } from "../repair/throw-away-root";
@@ -10,7 +9,7 @@ export interface Row {
   readonly name: string;
   readonly image?: "bookworm" | "trixie";
   readonly userData: string;
-  readonly options?: Partial<ComposeOptions> & { readonly keepOpen?: boolean };
+  readonly options?: Partial<ComposeOptions>;
   readonly now: State;
   readonly later: State;
 }
@@ -137,13 +136,5 @@ export function composedWith({ userData, options = {} }: Row): Buffer {
   const given = { ...HOST, acceptedRules, ...options, userData: [{ text: userData }] };
   const { problems, userData: composed } = composeUserData(given);
   if (composed === undefined) throw new Error(`refused: ${JSON.stringify(problems)}`);
-  const bytes = Buffer.from(composed.base64, "base64");
-  return options.keepOpen === true ? withKeepOpen(bytes) : bytes;
-}
-
-/** What the program is told, where the component does not say it itself. */
-function withKeepOpen(bytes: Buffer): Buffer {
-  const text = gunzipSync(bytes).toString();
-  if (text.includes("keep_open='yes'")) return bytes;
-  return gzipSync(text.replace("version='1'\n", "version='1'\nkeep_open='yes'\n"), { level: 9 });
+  return Buffer.from(composed.base64, "base64");
 }

@@ -202,6 +202,14 @@ describe("each account that is declared has its keys outside of homes", () => {
 });
 
 describe("parts of the program that are off hold nothing", () => {
+  it("for the login user as well, where others get in", () => {
+    const users = [{ name: "alice", publicKeys: [KEY] }];
+    const repair = { keys: false, modes: false };
+    const text = bash(`chmod 777 ${HOME}`);
+    expect(reasons(text, { users, repair })).toEqual([expect.stringMatching(/everybody may write to ~/u)]);
+    expect(reasons(text, { users })).toEqual([]);
+  });
+
   it.each<[string, ComposeOptions["repair"], string, RegExp]>([
     ["keys", { keys: false }, bash(`chmod 777 ${HOME}`), /everybody may write to ~.*until the next reboot/u],
     [

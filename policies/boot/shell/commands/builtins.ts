@@ -1,6 +1,15 @@
 import { normalisePath } from "../../machine/paths";
 import type { Machine } from "../../machine/machine";
-import { DONE, fork, SOME_PARAMETERS, type Command, type Session, type Status, type Stop } from "../session";
+import {
+  DONE,
+  fork,
+  SOME_PARAMETERS,
+  takeInput,
+  type Command,
+  type Session,
+  type Status,
+  type Stop,
+} from "../session";
 import { binaryTest, negated, unaryTest } from "../test-command";
 import { hasProgram } from "../programs";
 import { ANY, isExact, type Value } from "../value";
@@ -76,6 +85,7 @@ export const declareVariables: Command = (call) => {
 
 /** `read`, `getopts`, `mapfile`: variables whose value cannot be told. */
 export const readVariables: Command = (call) => {
+  takeInput(call);
   for (const arg of [...call.args, "REPLY", "MAPFILE"])
     if (!isExact(arg)) call.session.unsetKnown = false;
     else if (!arg.startsWith("-")) call.session.variables.set(arg, ANY);

@@ -1,5 +1,6 @@
 import type { SourceText } from "../../../facts/place";
 import { opaque } from "../../machine/effect";
+import { is } from "../../machine/prediction";
 import { repairCall } from "../../repair/calls";
 import { REPAIR_CONSTRUCT } from "../../repair/names";
 import { isReleased, PROGRAM } from "../../repair/recognise";
@@ -25,6 +26,9 @@ export const shell: Wrapper = (call, context) => {
     return { status: "presumed" };
   const script = scriptFile(context.session, file);
   if (script.kind === "missing") return { status: "failure" };
+  // The repair program starts itself for each of its steps.
+  if (script.kind === "shell" && isReleased(PROGRAM, script.source.text) && is(script.executable, false))
+    return { status: "failure" };
   // A shell that is told to read a file does not look at its first line or its mode.
   return script.kind === "shell"
     ? runFile(script.source, options.operands.slice(1), context)

@@ -1,6 +1,6 @@
 import { opaque, type Effect } from "../../machine/effect";
 import { isBelow, normalisePath } from "../../machine/paths";
-import type { Call, Command } from "../session";
+import { takeInput, type Call, type Command } from "../session";
 import { ANY, isExact, type Value } from "../value";
 import { filesBrought } from "./bringing";
 import { touchedEffects } from "./touched";
@@ -18,7 +18,7 @@ const KNOWN_MODULE = /^(?:pip|venv|virtualenv|ensurepip|json\.tool|site|http\.se
 
 /** Programs that act on another system, or only show something: paths they name are not this machine's to change. */
 const ELSEWHERE =
-  /^(?:ssh|docker|docker-compose|podman|ctr|nerdctl|kubectl|chroot|nsenter|helm|grep|egrep|fgrep|ls|stat|head|tail|wc|diff|less|sort|cut|awk|gawk|tr|jq|yq|du|df|logger|sha256sum|md5sum|date|sleep|hostname|uname|file|basename|dirname|readlink|realpath|restorecon|visudo|sshd|ssh-keygen|ssh-keyscan|git|unzip|gzip|systemd-run|chattr|lsattr|crontab|nginx|gpg)$/u;
+  /^(?:ssh|docker|docker-compose|podman|ctr|nerdctl|kubectl|chroot|nsenter|helm|grep|egrep|fgrep|ls|stat|head|tail|wc|diff|less|sort|cut|awk|gawk|tr|jq|yq|du|df|logger|sha256sum|md5sum|date|sleep|hostname|uname|file|basename|dirname|readlink|realpath|restorecon|visudo|sshd|ssh-keygen|ssh-keyscan|git|unzip|gzip|sync|systemd-run|chattr|lsattr|crontab|nginx|gpg)$/u;
 
 /** Programs that make no file but where they are told to. */
 const PLAIN =
@@ -36,6 +36,7 @@ const KNOWN_PROGRAMS =
  * which then cannot be told any more, or is a program that nobody has seen (docs/decisions/0003-what-counts-as-unseen.md).
  */
 export const unmodelled: Command = (call) => {
+  if (call.name !== "sync") takeInput(call);
   const since = call.since(/^[\w.+-]{1,40}$/u.test(call.name) ? call.name : "command");
   if (!isExact(call.path)) {
     return { status: "presumed", output: ANY, effects: [opaque("which command is run is not known", since)] };

@@ -7,8 +7,10 @@ const main = (text: string): string => `${HOOK}sed -i '1i ${text}' ${SSHD_CONFIG
 const dropIn = (text: string, name = "50-own"): string =>
   `${HOOK}cat > /etc/ssh/sshd_config.d/${name}.conf <<'E'\n${text}\nE\n`;
 
+const HEADER = "# Written by latchkey-repair at each boot: /etc/latchkey/repair.conf says for whom.\n";
+
 const pins = (callers: readonly string[], host: Host = {}): string | undefined =>
-  textOf(bootWith(callers, host).afterBoot, PINS);
+  textOf(bootWith(callers, host).afterBoot, PINS)?.replace(HEADER, "");
 
 const block = (...changed: readonly (readonly [from: string, to: string])[]): string =>
   changed.reduce(
@@ -30,7 +32,7 @@ const OWN = ".ssh/authorized_keys .ssh/authorized_keys2";
 const LIFTED = ["ForceCommand none", "ChrootDirectory none", "PermitTTY yes"]
   .map((line) => `  ${line}\n`)
   .join("");
-const keepOpen: Host = { told: ["keep_open='yes'"] };
+const keepOpen: Host = { keepOpen: true };
 
 describe("what the repair program pins for an account with keys", () => {
   it.each<[string, string[], string, Host?]>([
@@ -143,7 +145,7 @@ describe("what the repair program pins for an account with keys", () => {
 
   it("is made anew of what the last boot left", () => {
     const { afterReboot } = bootWith([`#!/bin/sh\necho 'MaxSessions 4' >> ${SSHD_CONFIG}\necho > ${PINS}\n`]);
-    expect(textOf(afterReboot, PINS)).toBe(block(["Sessions 10", "Sessions 4"]));
+    expect(textOf(afterReboot, PINS)).toBe(HEADER + block(["Sessions 10", "Sessions 4"]));
   });
 
   it("is for each account that is declared, in their order", () => {
@@ -185,7 +187,7 @@ describe("how the pins come into sshd's configuration", () => {
       { family: "amazon-linux-2" },
     );
     expect(text).toMatch(
-      /^AuthorizedKeysFile .ssh\/authorized_keys$[\s\S]*^# begin latchkey\nMatch User ec2-user LocalAddress \*,!192\.0\.2\.1\n {2}AuthorizedKeysFile=\/etc\/ssh\/latchkey\/keys\/%u \.ssh\/authorized_keys\n[\s\S]*^Match all\n# end latchkey\nMatch User bob\nForceCommand \/bin\/false\n$/mu,
+      /^AuthorizedKeysFile .ssh\/authorized_keys$[\s\S]*^# begin latchkey\n# Written [^\n]*\nMatch User ec2-user LocalAddress \*,!192\.0\.2\.1\n {2}AuthorizedKeysFile=\/etc\/ssh\/latchkey\/keys\/%u \.ssh\/authorized_keys\n[\s\S]*^Match all\n# end latchkey\nMatch User bob\nForceCommand \/bin\/false\n$/mu,
     );
     expect(text?.match(/begin latchkey/gu)).toHaveLength(1);
   });
