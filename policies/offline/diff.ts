@@ -1,5 +1,5 @@
 import { forcesNew } from "./force-new";
-import { DEFAULTS, isUnknown, sameValue, textsOf } from "./properties";
+import { DEFAULTS, isUnknown, own, sameValue, textsOf } from "./properties";
 import type { Properties } from "./properties";
 import type { ResourceType } from "./table";
 
@@ -39,8 +39,8 @@ export function difference(request: DiffRequest, type: ResourceType | undefined)
 }
 
 function kindOfChange(property: string, olds: Properties, news: Properties): Change["kind"] | undefined {
-  const before = olds[property] ?? null;
-  const after = news[property] ?? null;
+  const before = own(olds, property) ?? null;
+  const after = own(news, property) ?? null;
   if (sameValue(before, after)) return undefined;
   if (before === null) return "add";
   return after === null ? "delete" : "update";

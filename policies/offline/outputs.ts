@@ -6,8 +6,10 @@ import {
   isList,
   isObject,
   isPlainObject,
+  isSecret,
   isUnknown,
   reveal,
+  secret,
   textOf,
   within,
   withoutDefaults,
@@ -74,14 +76,16 @@ function special(name: string, request: OutputsRequest): Value | undefined {
 
 /**
  * The provider's default tags under the resource's own; unknown if any tag is, and left to the cloud if there are none.
+ * What was secret stays secret, as a whole or value by value.
  * Source: setTagsAll in terraform-provider-aws, internal/provider/tags_interceptor.go.
  */
 function allTags({ inputs, previous, configuration, compute }: OutputsRequest): Value | undefined {
   const own = inputs.tags ?? {};
-  if (containsUnknown(own)) return UNKNOWN;
+  const { defaultTags, defaultTagsAreSecret } = configuration;
+  if (containsUnknown(own) || containsUnknown(defaultTags)) return UNKNOWN;
   const tags = reveal(own);
-  const all = { ...configuration.defaultTags, ...(isPlainObject(tags) ? tags : {}) };
-  if (Object.keys(all).length > 0) return within(own, () => all);
+  const all = { ...defaultTags, ...(isPlainObject(tags) ? tags : {}) };
+  if (Object.keys(all).length > 0) return isSecret(own) || defaultTagsAreSecret ? secret(all) : all;
   const before = reveal(previous?.tagsAll ?? {});
   const hadTags = isObject(before) && Object.keys(before).length > 0;
   return hadTags ? compute({ name: "tagsAll", kind: { is: "map" } }, false) : undefined;

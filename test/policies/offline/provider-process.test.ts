@@ -156,8 +156,8 @@ test("takes the version that the engine passes for the provider's major", async 
   expect(fromStruct(response.getProperties()).userData).toBe("e8dc9942e0d51645b241a917c42a9d400685ce88");
 });
 
-test("creates, finds no change, updates, reads and deletes what it made itself", async () => {
-  const client = await started();
+test("creates, finds no change, updates, reads and deletes what it made itself, where it may deploy", async () => {
+  const client = await started({ env: { LATCHKEY_OFFLINE_DEPLOY: "1" } });
   await configure(client, {});
   const inputs = await check(client, INSTANCE, { ami: "ami-1", userData: secret("#!/bin/sh\n") });
   const response = await create(client, INSTANCE, inputs, false);
