@@ -8,6 +8,7 @@ export type FailureCause =
   | "credentials-refused"
   | "throttled"
   | "time-out"
+  | "too-much"
   | "unreachable"
   | "region"
   | "other";
@@ -22,46 +23,50 @@ export interface LookupFailure {
 
 // Codes: "Error codes for the Amazon EC2 API" and "Common errors" of the EC2 API reference; names that the SDK itself
 // gives its errors; codes of Node's sockets and resolver.
-const causes: Readonly<Record<string, FailureCause>> = {
-  UnauthorizedOperation: "denied",
-  AccessDenied: "denied",
-  AccessDeniedException: "denied",
-  CredentialsProviderError: "credentials-missing",
-  MissingAuthenticationToken: "credentials-missing",
-  TokenProviderError: "credentials-expired",
-  ExpiredToken: "credentials-expired",
-  ExpiredTokenException: "credentials-expired",
-  RequestExpired: "credentials-expired",
-  AuthFailure: "credentials-refused",
-  InvalidClientTokenId: "credentials-refused",
-  SignatureDoesNotMatch: "credentials-refused",
-  UnrecognizedClientException: "credentials-refused",
-  Blocked: "credentials-refused",
-  PendingVerification: "credentials-refused",
-  OptInRequired: "region",
-  UnknownEndpoint: "region",
-  EndpointError: "region",
-  RequestLimitExceeded: "throttled",
-  Throttling: "throttled",
-  ThrottlingException: "throttled",
-  ThrottledException: "throttled",
-  TooManyRequestsException: "throttled",
-  AbortError: "time-out",
-  TimeoutError: "time-out",
-  ETIMEDOUT: "time-out",
-  // No such host: a region that is not there, as well as a machine without a network.
-  ENOTFOUND: "unreachable",
-  EAI_AGAIN: "unreachable",
-  ECONNREFUSED: "unreachable",
-  ECONNRESET: "unreachable",
-  EHOSTUNREACH: "unreachable",
-  ENETUNREACH: "unreachable",
-  EPIPE: "unreachable",
-};
+const causes: ReadonlyMap<string, FailureCause> = new Map(
+  Object.entries<FailureCause>({
+    UnauthorizedOperation: "denied",
+    AccessDenied: "denied",
+    AccessDeniedException: "denied",
+    CredentialsProviderError: "credentials-missing",
+    MissingAuthenticationToken: "credentials-missing",
+    TokenProviderError: "credentials-expired",
+    ExpiredToken: "credentials-expired",
+    ExpiredTokenException: "credentials-expired",
+    RequestExpired: "credentials-expired",
+    AuthFailure: "credentials-refused",
+    InvalidClientTokenId: "credentials-refused",
+    SignatureDoesNotMatch: "credentials-refused",
+    UnrecognizedClientException: "credentials-refused",
+    Blocked: "credentials-refused",
+    PendingVerification: "credentials-refused",
+    OptInRequired: "region",
+    UnknownEndpoint: "region",
+    EndpointError: "region",
+    RequestLimitExceeded: "throttled",
+    Throttling: "throttled",
+    ThrottlingException: "throttled",
+    ThrottledException: "throttled",
+    TooManyRequestsException: "throttled",
+    AbortError: "time-out",
+    TimeoutError: "time-out",
+    ETIMEDOUT: "time-out",
+    // No such host: a region that is not there, as well as a machine without a network.
+    ENOTFOUND: "unreachable",
+    EAI_AGAIN: "unreachable",
+    ECONNREFUSED: "unreachable",
+    ECONNRESET: "unreachable",
+    EHOSTUNREACH: "unreachable",
+    ENETUNREACH: "unreachable",
+    EPIPE: "unreachable",
+    // Our own: see intake.ts.
+    TooMuchError: "too-much",
+  }),
+);
 
 /** Whether a failure of one question makes it pointless to put another one to the same region. */
 export function concerns(cause: FailureCause, failed: LivePermission, other: LivePermission): boolean {
-  if (cause === "denied" || cause === "throttled" || cause === "other") return false;
+  if (cause === "denied" || cause === "throttled" || cause === "too-much" || cause === "other") return false;
   // Every service has an endpoint of its own, and the credentials are the same for all.
   return cause.startsWith("credentials") || serviceOf(failed) === serviceOf(other);
 }
@@ -112,6 +117,11 @@ function texts(cause: FailureCause, code: string, permission: LivePermission, re
         why: "AWS did not answer in time",
         problem: `AWS did not answer in time in ${region}: raise the time limit ${off}.`,
       };
+    case "too-much":
+      return {
+        why: "AWS answered more than is taken in",
+        problem: `AWS answered more than is taken in in ${region}: what was asked is unknown; state it in the settings ${off}.`,
+      };
     case "unreachable":
       return {
         why: "AWS could not be reached",
@@ -135,7 +145,7 @@ function codeOf(error: unknown): string {
   for (const candidate of chain(error)) {
     for (const key of ["code", "Code", "name"] as const) {
       const value = (candidate as Partial<Record<typeof key, unknown>>)[key];
-      if (typeof value === "string" && value in causes) return value;
+      if (typeof value === "string" && causes.has(value)) return value;
     }
   }
   const name = error instanceof Error ? error.name : "";
@@ -154,7 +164,7 @@ function chain(error: unknown, depth = 0): readonly object[] {
 function causeOf(error: unknown, code: string): FailureCause {
   const message = error instanceof Error ? error.message : "";
   if (code === "CredentialsProviderError" && /expired/i.test(message)) return "credentials-expired";
-  const cause = causes[code];
+  const cause = causes.get(code);
   if (cause !== undefined) return cause;
   return /region is missing|region not accepted|hostname component/i.test(message) ? "region" : "other";
 }

@@ -3,7 +3,7 @@ import { OFFLINE_IMAGE, OFFLINE_INPUT } from "../../facts/offline";
 import type { ImageHints } from "../launch";
 import type { Source } from "../part";
 import { textAt } from "../read";
-import type { Stack, StackResource } from "../resource";
+import type { StackResource } from "../resource";
 import { refer, type Target } from "../stack";
 
 /** Images that a stack makes: they belong to the account. */
@@ -29,10 +29,8 @@ export function imageAt({ resource, stack }: Source, path: string): ImageHints {
       owners: [],
     };
   }
-  // Such an id says what the image is, to whoever believes it: only the offline provider itself is taken at its word.
-  if (id.state === "known" && id.value.startsWith(OFFLINE_IMAGE) && !isServedOffline(resource, stack)) {
-    const why = `${path} is written as the offline provider's ids are, but AWS's own provider serves it`;
-    return { id: unknown(path, why), names: [], owners: [] };
+  if (id.state === "known" && id.value.startsWith(OFFLINE_IMAGE) && !isServedOffline(resource)) {
+    return { id, names: [], owners: [], imitated: true };
   }
   const reference = refer(stack, resource, id, ownImage);
   if (reference.kind !== "found") return { id, names: [], owners: [] };
@@ -40,15 +38,5 @@ export function imageAt({ resource, stack }: Source, path: string): ImageHints {
   return { id, names: name === undefined ? [] : [name], owners: ["self"] };
 }
 
-/**
- * Whether the offline provider gives this resource its ids. Resources of `aws-native` have another provider, and the ids
- * of look-ups from the classic one: there any resource of that tells.
- */
-function isServedOffline(resource: StackResource, stack: Stack): boolean {
-  const { written } = resource;
-  if (written === undefined || !written.type.startsWith("aws-native:")) return isOffline(resource);
-  return [...stack.values()].some((each) => each.written === undefined && isOffline(each));
-}
-
-const isOffline = ({ type, provider }: StackResource): boolean =>
-  type.startsWith("aws:") && provider !== undefined && Object.hasOwn(provider, OFFLINE_INPUT);
+const isServedOffline = ({ provider }: StackResource): boolean =>
+  provider !== undefined && Object.hasOwn(provider, OFFLINE_INPUT);

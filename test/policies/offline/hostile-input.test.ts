@@ -81,7 +81,7 @@ describe.each(INHERITED)("%s is a name like any other", (name) => {
     expect(refused("aws:ssm/getParameter:getParameter", { name })).toContain("only public parameters");
     const statements = [{ sid: name }, { principals: [{ type: name, identifiers: [name] }] }];
     const { json } = answered("aws:iam/getPolicyDocument:getPolicyDocument", { statements });
-    const [first, second] = (JSON.parse(String(json)) as { Statement: Record<string, object>[] }).Statement;
+    const [first, second] = (JSON.parse(json as string) as { Statement: Record<string, object>[] }).Statement;
     expect(first).toMatchObject({ Sid: name });
     expect(Object.entries(second?.Principal ?? {})).toEqual([[name, name]]);
   });
