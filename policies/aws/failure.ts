@@ -120,7 +120,7 @@ function texts(cause: FailureCause, code: string, permission: LivePermission, re
     case "too-much":
       return {
         why: "AWS answered more than is taken in",
-        problem: `AWS answered more than is taken in in ${region}: what was asked is unknown; state it in the settings ${off}.`,
+        problem: `AWS answered more in ${region} than is taken in: what was asked is unknown; state it in the settings ${off}.`,
       };
     case "unreachable":
       return {
