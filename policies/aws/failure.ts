@@ -1,3 +1,4 @@
+import { ownValue } from "../facts/own";
 import type { LivePermission } from "./calls";
 
 /** Why a look-up was not answered. */
@@ -23,46 +24,44 @@ export interface LookupFailure {
 
 // Codes: "Error codes for the Amazon EC2 API" and "Common errors" of the EC2 API reference; names that the SDK itself
 // gives its errors; codes of Node's sockets and resolver.
-const causes: ReadonlyMap<string, FailureCause> = new Map(
-  Object.entries<FailureCause>({
-    UnauthorizedOperation: "denied",
-    AccessDenied: "denied",
-    AccessDeniedException: "denied",
-    CredentialsProviderError: "credentials-missing",
-    MissingAuthenticationToken: "credentials-missing",
-    TokenProviderError: "credentials-expired",
-    ExpiredToken: "credentials-expired",
-    ExpiredTokenException: "credentials-expired",
-    RequestExpired: "credentials-expired",
-    AuthFailure: "credentials-refused",
-    InvalidClientTokenId: "credentials-refused",
-    SignatureDoesNotMatch: "credentials-refused",
-    UnrecognizedClientException: "credentials-refused",
-    Blocked: "credentials-refused",
-    PendingVerification: "credentials-refused",
-    OptInRequired: "region",
-    UnknownEndpoint: "region",
-    EndpointError: "region",
-    RequestLimitExceeded: "throttled",
-    Throttling: "throttled",
-    ThrottlingException: "throttled",
-    ThrottledException: "throttled",
-    TooManyRequestsException: "throttled",
-    AbortError: "time-out",
-    TimeoutError: "time-out",
-    ETIMEDOUT: "time-out",
-    // No such host: a region that is not there, as well as a machine without a network.
-    ENOTFOUND: "unreachable",
-    EAI_AGAIN: "unreachable",
-    ECONNREFUSED: "unreachable",
-    ECONNRESET: "unreachable",
-    EHOSTUNREACH: "unreachable",
-    ENETUNREACH: "unreachable",
-    EPIPE: "unreachable",
-    // Our own: see intake.ts.
-    TooMuchError: "too-much",
-  }),
-);
+const causes: Readonly<Record<string, FailureCause>> = {
+  UnauthorizedOperation: "denied",
+  AccessDenied: "denied",
+  AccessDeniedException: "denied",
+  CredentialsProviderError: "credentials-missing",
+  MissingAuthenticationToken: "credentials-missing",
+  TokenProviderError: "credentials-expired",
+  ExpiredToken: "credentials-expired",
+  ExpiredTokenException: "credentials-expired",
+  RequestExpired: "credentials-expired",
+  AuthFailure: "credentials-refused",
+  InvalidClientTokenId: "credentials-refused",
+  SignatureDoesNotMatch: "credentials-refused",
+  UnrecognizedClientException: "credentials-refused",
+  Blocked: "credentials-refused",
+  PendingVerification: "credentials-refused",
+  OptInRequired: "region",
+  UnknownEndpoint: "region",
+  EndpointError: "region",
+  RequestLimitExceeded: "throttled",
+  Throttling: "throttled",
+  ThrottlingException: "throttled",
+  ThrottledException: "throttled",
+  TooManyRequestsException: "throttled",
+  AbortError: "time-out",
+  TimeoutError: "time-out",
+  ETIMEDOUT: "time-out",
+  // No such host: a region that is not there, as well as a machine without a network.
+  ENOTFOUND: "unreachable",
+  EAI_AGAIN: "unreachable",
+  ECONNREFUSED: "unreachable",
+  ECONNRESET: "unreachable",
+  EHOSTUNREACH: "unreachable",
+  ENETUNREACH: "unreachable",
+  EPIPE: "unreachable",
+  // Our own: see intake.ts.
+  TooMuchError: "too-much",
+};
 
 /** Whether a failure of one question makes it pointless to put another one to the same region. */
 export function concerns(cause: FailureCause, failed: LivePermission, other: LivePermission): boolean {
@@ -145,7 +144,7 @@ function codeOf(error: unknown): string {
   for (const candidate of chain(error)) {
     for (const key of ["code", "Code", "name"] as const) {
       const value = (candidate as Partial<Record<typeof key, unknown>>)[key];
-      if (typeof value === "string" && causes.has(value)) return value;
+      if (typeof value === "string" && Object.hasOwn(causes, value)) return value;
     }
   }
   const name = error instanceof Error ? error.name : "";
@@ -164,7 +163,7 @@ function chain(error: unknown, depth = 0): readonly object[] {
 function causeOf(error: unknown, code: string): FailureCause {
   const message = error instanceof Error ? error.message : "";
   if (code === "CredentialsProviderError" && /expired/i.test(message)) return "credentials-expired";
-  const cause = causes.get(code);
+  const cause = ownValue(causes, code);
   if (cause !== undefined) return cause;
   return /region is missing|region not accepted|hostname component/i.test(message) ? "region" : "other";
 }

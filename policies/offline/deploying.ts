@@ -1,5 +1,6 @@
+import { ownValue } from "../facts/own";
 import { logicalName } from "./autoname";
-import { MADE_OFFLINE, META, own, sameValue } from "./properties";
+import { MADE_OFFLINE, META, sameValue } from "./properties";
 import type { Properties } from "./properties";
 
 /** `1` lets the stand-in write made-up resources to a state, for tests of programs that never meet AWS. */
@@ -12,7 +13,7 @@ export const mayDeploy = (environment: Readonly<Record<string, string | undefine
   environment[DEPLOY_VARIABLE] === "1";
 
 /** Whether a resource's outputs say that it exists here only. Others are not this provider's to read, change or delete. */
-export const wasMadeOffline = (outputs: Properties): boolean => own(outputs, META) === MADE_OFFLINE;
+export const wasMadeOffline = (outputs: Properties): boolean => ownValue(outputs, META) === MADE_OFFLINE;
 
 /**
  * Whether a Read is for a resource that the program only refers to (`Instance.get`): then the engine sends the same

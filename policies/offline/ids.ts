@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ownValue } from "../facts/own";
 import type { Configuration } from "./configuration";
 
 /** The first `length` hex digits of a hash: the same seed always gives the same text. */
@@ -16,45 +17,43 @@ export function privateAddress(seed: string): string {
 }
 
 // What EC2's API calls these ids: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
-const PREFIXES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    "aws:ebs/snapshot:Snapshot": "snap",
-    "aws:ebs/volume:Volume": "vol",
-    "aws:ec2/ami:Ami": "ami",
-    "aws:ec2/amiCopy:AmiCopy": "ami",
-    "aws:ec2/amiFromInstance:AmiFromInstance": "ami",
-    "aws:ec2/capacityReservation:CapacityReservation": "cr",
-    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "sg",
-    "aws:ec2/defaultSubnet:DefaultSubnet": "subnet",
-    "aws:ec2/defaultVpc:DefaultVpc": "vpc",
-    "aws:ec2/dedicatedHost:DedicatedHost": "h",
-    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": "eigw",
-    "aws:ec2/eip:Eip": "eipalloc",
-    "aws:ec2/eipAssociation:EipAssociation": "eipassoc",
-    "aws:ec2/fleet:Fleet": "fleet",
-    "aws:ec2/flowLog:FlowLog": "fl",
-    "aws:ec2/instance:Instance": "i",
-    "aws:ec2/internetGateway:InternetGateway": "igw",
-    "aws:ec2/launchTemplate:LaunchTemplate": "lt",
-    "aws:ec2/natGateway:NatGateway": "nat",
-    "aws:ec2/networkAcl:NetworkAcl": "acl",
-    "aws:ec2/networkInterface:NetworkInterface": "eni",
-    "aws:ec2/routeTable:RouteTable": "rtb",
-    "aws:ec2/routeTableAssociation:RouteTableAssociation": "rtbassoc",
-    "aws:ec2/securityGroup:SecurityGroup": "sg",
-    "aws:ec2/securityGroupRule:SecurityGroupRule": "sgrule",
-    "aws:ec2/spotFleetRequest:SpotFleetRequest": "sfr",
-    "aws:ec2/spotInstanceRequest:SpotInstanceRequest": "sir",
-    "aws:ec2/subnet:Subnet": "subnet",
-    "aws:ec2/vpc:Vpc": "vpc",
-    "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": "dopt",
-    "aws:ec2/vpcEndpoint:VpcEndpoint": "vpce",
-    "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": "pcx",
-    "aws:ec2transitgateway/instanceConnectEndpoint:InstanceConnectEndpoint": "eice",
-    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "sgr",
-    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "sgr",
-  }),
-);
+const PREFIXES: Readonly<Record<string, string>> = {
+  "aws:ebs/snapshot:Snapshot": "snap",
+  "aws:ebs/volume:Volume": "vol",
+  "aws:ec2/ami:Ami": "ami",
+  "aws:ec2/amiCopy:AmiCopy": "ami",
+  "aws:ec2/amiFromInstance:AmiFromInstance": "ami",
+  "aws:ec2/capacityReservation:CapacityReservation": "cr",
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "sg",
+  "aws:ec2/defaultSubnet:DefaultSubnet": "subnet",
+  "aws:ec2/defaultVpc:DefaultVpc": "vpc",
+  "aws:ec2/dedicatedHost:DedicatedHost": "h",
+  "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": "eigw",
+  "aws:ec2/eip:Eip": "eipalloc",
+  "aws:ec2/eipAssociation:EipAssociation": "eipassoc",
+  "aws:ec2/fleet:Fleet": "fleet",
+  "aws:ec2/flowLog:FlowLog": "fl",
+  "aws:ec2/instance:Instance": "i",
+  "aws:ec2/internetGateway:InternetGateway": "igw",
+  "aws:ec2/launchTemplate:LaunchTemplate": "lt",
+  "aws:ec2/natGateway:NatGateway": "nat",
+  "aws:ec2/networkAcl:NetworkAcl": "acl",
+  "aws:ec2/networkInterface:NetworkInterface": "eni",
+  "aws:ec2/routeTable:RouteTable": "rtb",
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": "rtbassoc",
+  "aws:ec2/securityGroup:SecurityGroup": "sg",
+  "aws:ec2/securityGroupRule:SecurityGroupRule": "sgrule",
+  "aws:ec2/spotFleetRequest:SpotFleetRequest": "sfr",
+  "aws:ec2/spotInstanceRequest:SpotInstanceRequest": "sir",
+  "aws:ec2/subnet:Subnet": "subnet",
+  "aws:ec2/vpc:Vpc": "vpc",
+  "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": "dopt",
+  "aws:ec2/vpcEndpoint:VpcEndpoint": "vpce",
+  "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": "pcx",
+  "aws:ec2transitgateway/instanceConnectEndpoint:InstanceConnectEndpoint": "eice",
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "sgr",
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "sgr",
+};
 
 // The real provider takes the ARN as id of these.
 const ARN_IS_ID: ReadonlySet<string> = new Set([
@@ -78,7 +77,7 @@ export function resourceId(
   seed: string,
   configuration: Configuration,
 ): string {
-  const prefix = PREFIXES.get(token);
+  const prefix = ownValue(PREFIXES, token);
   if (prefix !== undefined) return ec2Id(prefix, seed);
   const id = name ?? `${kebab(token)}-${hex(seed, 17)}`;
   return ARN_IS_ID.has(token) ? arn(token, id, configuration) : id;

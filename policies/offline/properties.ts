@@ -1,4 +1,5 @@
 import { Struct, Value as Message } from "google-protobuf/google/protobuf/struct_pb";
+import { ownValue } from "../facts/own";
 import { refuse } from "./refusal";
 
 /**
@@ -105,16 +106,11 @@ export function canonical(value: Value): string {
   if (isList(value)) return `[${value.map(canonical).join(",")}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const names = Object.keys(value).sort();
-  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name] ?? null)}`).join(",")}}`;
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(ownValue(value, name) ?? null)}`).join(",")}}`;
 }
 
 export function withoutDefaults(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => name !== DEFAULTS));
-}
-
-/** A property that is there; names may be anything, so that `toString` must not find what every object has. */
-export function own(properties: Properties, name: string): Value | undefined {
-  return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
 export function mapObject(properties: Properties, change: (value: Value) => Value): Properties {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import { matchKind } from "../../boot/image/match";
 import { offlineImageId } from "../../boot/image/offline-image";
 import type { Configuration } from "../configuration";
@@ -9,10 +10,10 @@ import type { Answer, LookUp } from "./lookup";
 import { nameMatcher } from "./name-regex";
 
 // The accounts behind the owners' aliases: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/finding-an-ami.html
-const OWNERS: ReadonlyMap<string, string> = new Map([
-  ["amazon", "137112412989"],
-  ["aws-marketplace", "679593333241"],
-]);
+const OWNERS: Readonly<Record<string, string>> = {
+  amazon: "137112412989",
+  "aws-marketplace": "679593333241",
+};
 
 /** AWS takes image names of 128 characters at most (RegisterImage, EC2 API reference); a pattern may say more. */
 const LONGEST = 1_000;
@@ -157,9 +158,9 @@ function ownerOf(
   const asked =
     textsOf(args.owners)[0] ?? filterValues(args, "owner-id")[0] ?? filterValues(args, "owner-alias")[0];
   if (asked === undefined || asked === "self") return { id: accountId, alias: asked ?? "" };
-  const id = OWNERS.get(asked);
+  const id = ownValue(OWNERS, asked);
   if (id !== undefined) return { id, alias: asked };
-  return { id: asked, alias: [...OWNERS].find(([, account]) => account === asked)?.[0] ?? "" };
+  return { id: asked, alias: Object.entries(OWNERS).find(([, account]) => account === asked)?.[0] ?? "" };
 }
 
 function architectureOf(args: Properties, name: string): string {
