@@ -3,8 +3,6 @@ import { matchKind } from "../../policies/boot/image/match";
 import { offlineImageId } from "../../policies/boot/image/offline-image";
 import { createProject, pulumiCli, repository, type EngineResult } from "../support/engine";
 
-jest.setTimeout(300_000);
-
 // Nobody is expected to log in to such a host, so that the verdicts pass over it.
 const MANAGED = "/aws/service/bottlerocket/aws-k8s-1.31/x86_64/latest/image_id";
 const literal = offlineImageId(matchKind(MANAGED, []), "beef");

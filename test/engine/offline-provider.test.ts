@@ -1,7 +1,5 @@
 import { createProject, type EngineProject } from "../support/engine";
 
-jest.setTimeout(300_000);
-
 const WAY_OUT = "Take the offline pulumi-resource-aws off the PATH";
 
 const program = `

@@ -5,8 +5,6 @@ import { createProject, pulumiCli, repository } from "../support/engine";
 import { runCommand, type CommandResult } from "../support/engine-command";
 import { findingsIn, type EngineFinding } from "../support/engine-events";
 
-jest.setTimeout(600_000);
-
 // What people do until the package is on a registry: pack it, install the tarball, point --policy-pack at it.
 describe("the packed policies, installed into a project outside the repository", () => {
   const root = mkdtempSync(join(tmpdir(), "latchkey-tarball-"));
@@ -19,7 +17,7 @@ describe("the packed policies, installed into a project outside the repository",
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
   ): Promise<CommandResult> =>
-    runCommand(command, args, { cwd: project, env: { ...process.env, ...env }, timeoutMs: 300_000 });
+    runCommand(command, args, { cwd: project, env: { ...process.env, ...env }, timeoutMs: 800_000 });
 
   beforeAll(async () => {
     mkdirSync(join(root, "state"));
@@ -31,7 +29,7 @@ describe("the packed policies, installed into a project outside the repository",
       {
         cwd: repository,
         env: process.env,
-        timeoutMs: 120_000,
+        timeoutMs: 600_000,
       },
     );
     expect(packed).toMatchObject({ exitCode: 0 });

@@ -9,8 +9,6 @@ import {
 } from "../../support/engine";
 import { packComponents, run, type Packed } from "./packed";
 
-jest.setTimeout(900_000);
-
 const PASSWORD = "three-otters-under-a-bridge";
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJnT0QTtaM9kDhV8dnBHgFBcKG8U1u0Z4Nq1b0q0m9xR ops";
 
