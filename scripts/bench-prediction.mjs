@@ -1,4 +1,4 @@
-// npm run bench: how long a prediction takes, on the package as `npm run build` compiled it. Ends with 1 over a bound.
+// Of npm run bench: how long a prediction takes, on the package as `npm run build` compiled it. Ends with 1 over a bound.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";

@@ -2,6 +2,7 @@ import { answersOf, processCache, type LookupCache, type PlaceAnswers } from "./
 import type { LivePermission } from "./calls";
 import { openClients, type Clients } from "./clients";
 import { concerns, explainFailure, type LookupFailure } from "./failure";
+import { isFull, tooMuch } from "./intake";
 
 export interface LookupOptions {
   /** Limit for everything that is looked up with one cache, in milliseconds; 10,000 unless told. */
@@ -44,6 +45,7 @@ export async function askPlace(
       ...(options.profile === undefined ? {} : { profile: options.profile }),
       maxAttempts: options.maxAttempts ?? 3,
       attemptMs: timeLimitMs,
+      taken: cache.taken,
     });
     try {
       await work((questions) => putAll(questions, clients, answers, { cache, region, timeLimitMs }), answers);
@@ -82,9 +84,10 @@ async function putAll(
   const open = questions.filter(({ permission }) => failureOf(answers, permission) === undefined);
   if (open.length === 0) return;
   const left = timeLimitMs - spent(cache);
-  if (left <= 0) {
+  if (left <= 0 || isFull(cache.taken)) {
+    const why = left <= 0 ? timeIsOver() : tooMuch();
     for (const { permission } of open) {
-      answers.failures.set(permission, explainFailure(timeIsOver(), permission, region));
+      answers.failures.set(permission, explainFailure(why, permission, region));
     }
     return;
   }

@@ -2,6 +2,7 @@ import type { Fact } from "../facts/fact";
 import type { ImageFacts, InstanceTypeFacts } from "./account";
 import type { LivePermission } from "./calls";
 import type { LookupFailure } from "./failure";
+import { nothingTaken, type Taken } from "./intake";
 import type {
   EndpointFacts,
   InstanceConnectEndpointFacts,
@@ -52,9 +53,17 @@ export interface LookupCache {
   spentMs: number;
   waiting: number;
   since: number;
+  /** What was taken in of AWS's answers. */
+  readonly taken: Taken;
 }
 
-export const newCache = (): LookupCache => ({ places: new Map(), spentMs: 0, waiting: 0, since: 0 });
+export const newCache = (): LookupCache => ({
+  places: new Map(),
+  spentMs: 0,
+  waiting: 0,
+  since: 0,
+  taken: nothingTaken(),
+});
 
 /** What was learnt in this process. */
 export const processCache: LookupCache = newCache();

@@ -1,6 +1,8 @@
 import type * as Ec2Sdk from "@aws-sdk/client-ec2";
 import type * as IamSdk from "@aws-sdk/client-iam";
 import type * as SsmSdk from "@aws-sdk/client-ssm";
+import { AS_THEY_ARRIVE, boundedAnswers } from "./answers";
+import type { Taken } from "./intake";
 
 export interface ClientOptions {
   readonly region: string;
@@ -10,6 +12,8 @@ export interface ClientOptions {
   readonly maxAttempts: number;
   /** Limit for one attempt, in milliseconds. */
   readonly attemptMs: number;
+  /** Where all that is taken in is counted. */
+  readonly taken: Taken;
 }
 
 export interface Opened<Sdk, Client> {
@@ -22,6 +26,8 @@ export interface Clients {
   readonly ec2: () => Promise<Opened<typeof Ec2Sdk, Ec2Sdk.EC2Client>>;
   readonly iam: () => Promise<Opened<typeof IamSdk, IamSdk.IAMClient>>;
   readonly ssm: () => Promise<Opened<typeof SsmSdk, SsmSdk.SSMClient>>;
+  /** What was taken in so far. */
+  readonly taken: Taken;
   /** Closes the connections; nothing may be asked afterwards. */
   close(): void;
 }
@@ -43,6 +49,7 @@ export function openClients(options: ClientOptions): Clients {
       throwOnRequestTimeout: true,
     },
   };
+  const { taken } = options;
   const made: { destroy(): void }[] = [];
   let closed = false;
   const opener = <Sdk, Client extends { destroy(): void }>(
@@ -62,16 +69,29 @@ export function openClients(options: ClientOptions): Clients {
   return {
     ec2: opener(
       () => import("@aws-sdk/client-ec2"),
-      (sdk) => new sdk.EC2Client(configuration),
+      (sdk) => {
+        const client = new sdk.EC2Client(configuration);
+        client.middlewareStack.addRelativeTo(boundedAnswers(taken), AS_THEY_ARRIVE);
+        return client;
+      },
     ),
     iam: opener(
       () => import("@aws-sdk/client-iam"),
-      (sdk) => new sdk.IAMClient(configuration),
+      (sdk) => {
+        const client = new sdk.IAMClient(configuration);
+        client.middlewareStack.addRelativeTo(boundedAnswers(taken), AS_THEY_ARRIVE);
+        return client;
+      },
     ),
     ssm: opener(
       () => import("@aws-sdk/client-ssm"),
-      (sdk) => new sdk.SSMClient(configuration),
+      (sdk) => {
+        const client = new sdk.SSMClient(configuration);
+        client.middlewareStack.addRelativeTo(boundedAnswers(taken), AS_THEY_ARRIVE);
+        return client;
+      },
     ),
+    taken,
     close() {
       closed = true;
       for (const client of made) client.destroy();

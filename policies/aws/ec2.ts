@@ -1,7 +1,8 @@
 import type { Image, InstanceTypeInfo } from "@aws-sdk/client-ec2";
 import type { ImageFacts, InstanceTypeFacts } from "./account";
-import { batches, listOf } from "./batch";
+import { batches } from "./batch";
 import type { Clients } from "./clients";
+import { counter, listOf, listsOf } from "./intake";
 
 /**
  * The questions about what a launch names, as they are put to EC2. Each answers with what AWS knows of the names, and
@@ -16,8 +17,9 @@ export async function imagesOf(clients: Clients, ids: readonly string[], abortSi
   for (const Values of batches(ids)) {
     // A deprecated image is left out by default, yet launches well.
     const input = { Filters: [{ Name: "image-id", Values }], IncludeDeprecated: true };
-    for await (const page of sdk.paginateDescribeImages({ client }, input, { abortSignal })) {
-      for (const image of listOf(page.Images)) {
+    const pages = sdk.paginateDescribeImages({ client }, input, { abortSignal });
+    for await (const images of listsOf(pages, (page) => page.Images, clients.taken)) {
+      for (const image of images) {
         const facts = imageFacts(image);
         if (image.ImageId !== undefined && facts !== undefined) found.set(image.ImageId, facts);
       }
@@ -33,7 +35,9 @@ export async function keyPairsOf(clients: Clients, names: readonly string[], abo
   for (const Values of batches(names)) {
     const input = { Filters: [{ Name: "key-name", Values }] };
     const { KeyPairs } = await client.send(new sdk.DescribeKeyPairsCommand(input), { abortSignal });
-    for (const { KeyName } of listOf(KeyPairs)) if (KeyName !== undefined) found.set(KeyName, true);
+    const pairs = listOf(KeyPairs);
+    counter(clients.taken, "items")(pairs.length);
+    for (const { KeyName } of pairs) if (KeyName !== undefined) found.set(KeyName, true);
   }
   return found;
 }
@@ -44,8 +48,9 @@ export async function instanceTypesOf(clients: Clients, names: readonly string[]
   const found = new Map<string, InstanceTypeFacts>();
   for (const Values of batches(names)) {
     const input = { Filters: [{ Name: "instance-type", Values }] };
-    for await (const page of sdk.paginateDescribeInstanceTypes({ client }, input, { abortSignal })) {
-      for (const type of listOf(page.InstanceTypes)) {
+    const pages = sdk.paginateDescribeInstanceTypes({ client }, input, { abortSignal });
+    for await (const types of listsOf(pages, (page) => page.InstanceTypes, clients.taken)) {
+      for (const type of types) {
         if (type.InstanceType !== undefined) found.set(type.InstanceType, instanceTypeFacts(type));
       }
     }

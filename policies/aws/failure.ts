@@ -1,3 +1,4 @@
+import { ownValue } from "../facts/own";
 import type { LivePermission } from "./calls";
 
 /** Why a look-up was not answered. */
@@ -8,6 +9,7 @@ export type FailureCause =
   | "credentials-refused"
   | "throttled"
   | "time-out"
+  | "too-much"
   | "unreachable"
   | "region"
   | "other";
@@ -57,11 +59,13 @@ const causes: Readonly<Record<string, FailureCause>> = {
   EHOSTUNREACH: "unreachable",
   ENETUNREACH: "unreachable",
   EPIPE: "unreachable",
+  // Our own: see intake.ts.
+  TooMuchError: "too-much",
 };
 
 /** Whether a failure of one question makes it pointless to put another one to the same region. */
 export function concerns(cause: FailureCause, failed: LivePermission, other: LivePermission): boolean {
-  if (cause === "denied" || cause === "throttled" || cause === "other") return false;
+  if (cause === "denied" || cause === "throttled" || cause === "too-much" || cause === "other") return false;
   // Every service has an endpoint of its own, and the credentials are the same for all.
   return cause.startsWith("credentials") || serviceOf(failed) === serviceOf(other);
 }
@@ -112,6 +116,11 @@ function texts(cause: FailureCause, code: string, permission: LivePermission, re
         why: "AWS did not answer in time",
         problem: `AWS did not answer in time in ${region}: raise the time limit ${off}.`,
       };
+    case "too-much":
+      return {
+        why: "AWS answered more than is taken in",
+        problem: `AWS answered more in ${region} than is taken in: what was asked is unknown; state it in the settings ${off}.`,
+      };
     case "unreachable":
       return {
         why: "AWS could not be reached",
@@ -135,7 +144,7 @@ function codeOf(error: unknown): string {
   for (const candidate of chain(error)) {
     for (const key of ["code", "Code", "name"] as const) {
       const value = (candidate as Partial<Record<typeof key, unknown>>)[key];
-      if (typeof value === "string" && value in causes) return value;
+      if (typeof value === "string" && Object.hasOwn(causes, value)) return value;
     }
   }
   const name = error instanceof Error ? error.name : "";
@@ -154,7 +163,7 @@ function chain(error: unknown, depth = 0): readonly object[] {
 function causeOf(error: unknown, code: string): FailureCause {
   const message = error instanceof Error ? error.message : "";
   if (code === "CredentialsProviderError" && /expired/i.test(message)) return "credentials-expired";
-  const cause = causes[code];
+  const cause = ownValue(causes, code);
   if (cause !== undefined) return cause;
   return /region is missing|region not accepted|hostname component/i.test(message) ? "region" : "other";
 }

@@ -1,8 +1,8 @@
 import type { ManagedPolicyDetail, RoleDetail } from "@aws-sdk/client-iam";
 import { askPlace, problemsOf, type LookupOptions } from "./ask";
-import { listOf } from "./batch";
 import type { Shelf } from "./cache";
 import type { Clients } from "./clients";
+import { listOf, listsOf } from "./intake";
 import type { PolicyFacts, RoleFacts, RolesFacts, RolesRequest } from "./roles";
 
 const DETAILS = "iam:GetAccountAuthorizationDetails";
@@ -104,15 +104,15 @@ async function readAll<T>(
   }
 }
 
-const readRoles: ReadPages<RoleFacts> = async function* ({ iam }, abortSignal) {
+const readRoles: ReadPages<RoleFacts> = async function* ({ iam, taken }, abortSignal) {
   const { sdk, client } = await iam();
   const pages = sdk.paginateGetAccountAuthorizationDetails(
     { client, pageSize: PAGE },
     { Filter: ["Role"] },
     { abortSignal },
   );
-  for await (const page of pages) {
-    yield listOf(page.RoleDetailList)
+  for await (const roles of listsOf(pages, (page) => page.RoleDetailList, taken)) {
+    yield roles
       .flatMap((role) => roleFacts(role) ?? [])
       .map(
         (role) => [[roleKey(role.name), ...role.profiles.map(({ name }) => profileKey(name))], role] as const,
@@ -120,15 +120,15 @@ const readRoles: ReadPages<RoleFacts> = async function* ({ iam }, abortSignal) {
   }
 };
 
-const readPolicies: ReadPages<PolicyFacts> = async function* ({ iam }, abortSignal) {
+const readPolicies: ReadPages<PolicyFacts> = async function* ({ iam, taken }, abortSignal) {
   const { sdk, client } = await iam();
   const pages = sdk.paginateGetAccountAuthorizationDetails(
     { client, pageSize: PAGE },
     { Filter: ["LocalManagedPolicy"] },
     { abortSignal },
   );
-  for await (const page of pages) {
-    yield listOf(page.Policies)
+  for await (const policies of listsOf(pages, (page) => page.Policies, taken)) {
+    yield policies
       .flatMap((policy) => policyFacts(policy) ?? [])
       .map((policy) => [[policy.arn], policy] as const);
   }

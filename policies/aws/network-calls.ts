@@ -1,6 +1,6 @@
 import type { Filter } from "@aws-sdk/client-ec2";
-import { listOf } from "./batch";
 import type { Clients } from "./clients";
+import { listsOf, type Taken } from "./intake";
 import type {
   EndpointFacts,
   InstanceConnectEndpointFacts,
@@ -41,10 +41,10 @@ export const readDefaultGroups: Read<SecurityGroupFacts> = (clients, Values, abo
     abortSignal,
   );
 
-async function groups({ ec2 }: Clients, Filters: Filter[], abortSignal: AbortSignal) {
+async function groups({ ec2, taken }: Clients, Filters: Filter[], abortSignal: AbortSignal) {
   const { sdk, client } = await ec2();
   const pages = sdk.paginateDescribeSecurityGroups({ client }, { Filters }, { abortSignal });
-  return gather(pages, (page) => page.SecurityGroups, groupFacts);
+  return gather(pages, (page) => page.SecurityGroups, groupFacts, taken);
 }
 
 /** Subnets by id. */
@@ -55,62 +55,72 @@ export const readSubnets: Read<SubnetFacts> = (clients, Values, abortSignal) =>
 export const readDefaultSubnets: Read<SubnetFacts> = (clients, _, abortSignal) =>
   subnets(clients, [{ Name: "default-for-az", Values: ["true"] }], abortSignal);
 
-async function subnets({ ec2 }: Clients, Filters: Filter[], abortSignal: AbortSignal) {
+async function subnets({ ec2, taken }: Clients, Filters: Filter[], abortSignal: AbortSignal) {
   const { sdk, client } = await ec2();
   const pages = sdk.paginateDescribeSubnets({ client }, { Filters }, { abortSignal });
-  return gather(pages, (page) => page.Subnets, subnetFacts);
+  return gather(pages, (page) => page.Subnets, subnetFacts, taken);
 }
 
 /** Route tables by VPC. */
-export const readRouteTables: Read<RouteTableFacts> = async ({ ec2 }, Values, abortSignal) => {
+export const readRouteTables: Read<RouteTableFacts> = async ({ ec2, taken }, Values, abortSignal) => {
   const { sdk, client } = await ec2();
   const input = { Filters: [{ Name: "vpc-id", Values }] };
   const pages = sdk.paginateDescribeRouteTables({ client }, input, { abortSignal });
-  return gather(pages, (page) => page.RouteTables, routeTableFacts);
+  return gather(pages, (page) => page.RouteTables, routeTableFacts, taken);
 };
 
 /** Internet gateways by VPC. */
-export const readInternetGateways: Read<InternetGatewayFacts> = async ({ ec2 }, Values, abortSignal) => {
+export const readInternetGateways: Read<InternetGatewayFacts> = async (
+  { ec2, taken },
+  Values,
+  abortSignal,
+) => {
   const { sdk, client } = await ec2();
   const input = { Filters: [{ Name: "attachment.vpc-id", Values }] };
   const pages = sdk.paginateDescribeInternetGateways({ client }, input, { abortSignal });
-  return gather(pages, (page) => page.InternetGateways, internetGatewayFacts);
+  return gather(pages, (page) => page.InternetGateways, internetGatewayFacts, taken);
 };
 
 /** NAT gateways by VPC. */
-export const readNatGateways: Read<NatGatewayFacts> = async ({ ec2 }, Values, abortSignal) => {
+export const readNatGateways: Read<NatGatewayFacts> = async ({ ec2, taken }, Values, abortSignal) => {
   const { sdk, client } = await ec2();
   const input = { Filter: [{ Name: "vpc-id", Values }] };
   const pages = sdk.paginateDescribeNatGateways({ client }, input, { abortSignal });
-  return gather(pages, (page) => page.NatGateways, natGatewayFacts);
+  return gather(pages, (page) => page.NatGateways, natGatewayFacts, taken);
 };
 
 /** VPC endpoints by VPC. */
-export const readEndpoints: Read<EndpointFacts> = async ({ ec2 }, Values, abortSignal) => {
+export const readEndpoints: Read<EndpointFacts> = async ({ ec2, taken }, Values, abortSignal) => {
   const { sdk, client } = await ec2();
   const input = { Filters: [{ Name: "vpc-id", Values }] };
   const pages = sdk.paginateDescribeVpcEndpoints({ client }, input, { abortSignal });
-  return gather(pages, (page) => page.VpcEndpoints, endpointFacts);
+  return gather(pages, (page) => page.VpcEndpoints, endpointFacts, taken);
 };
 
 /** EC2 Instance Connect endpoints by VPC. */
 export const readInstanceConnectEndpoints: Read<InstanceConnectEndpointFacts> = async (
-  { ec2 },
+  { ec2, taken },
   Values,
   abortSignal,
 ) => {
   const { sdk, client } = await ec2();
   const input = { Filters: [{ Name: "vpc-id", Values }] };
   const pages = sdk.paginateDescribeInstanceConnectEndpoints({ client }, input, { abortSignal });
-  return gather(pages, (page) => page.InstanceConnectEndpoints, instanceConnectEndpointFacts);
+  return gather(pages, (page) => page.InstanceConnectEndpoints, instanceConnectEndpointFacts, taken);
 };
 
-async function gather<Page, Item, T>(
+async function gather<Page extends object, Item, T>(
   pages: AsyncIterable<Page>,
   list: (page: Page) => readonly Item[] | undefined,
   facts: (item: Item) => T | undefined,
+  taken: Taken,
 ): Promise<readonly T[]> {
   const all: T[] = [];
-  for await (const page of pages) all.push(...listOf(list(page)).flatMap((item) => facts(item) ?? []));
+  for await (const items of listsOf(pages, list, taken)) {
+    for (const item of items) {
+      const told = facts(item);
+      if (told !== undefined) all.push(told);
+    }
+  }
   return all;
 }

@@ -9,7 +9,7 @@ import type {
   Subnet,
   VpcEndpoint,
 } from "@aws-sdk/client-ec2";
-import { listOf } from "./batch";
+import { listOf } from "./intake";
 import type {
   EndpointFacts,
   InstanceConnectEndpointFacts,

@@ -30,6 +30,8 @@ export interface ImageHints {
   readonly names: readonly string[];
   /** Owner ids or aliases that the program searched by. */
   readonly owners: readonly string[];
+  /** The id is written as the offline provider's are, which say what the image is; but AWS's own provider serves it. */
+  readonly imitated?: true;
 }
 
 /** How a launch is run: this decides what a repair may do to it. */

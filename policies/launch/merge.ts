@@ -99,7 +99,12 @@ function commonImage(images: readonly ImageHints[], why: string): ImageHints {
   const alike =
     first !== undefined &&
     images.every((image) => sameTexts(image.names, first.names) && sameTexts(image.owners, first.owners));
-  return alike ? { id, names: first.names, owners: first.owners } : { id, names: [], owners: [] };
+  return {
+    id,
+    names: alike ? first.names : [],
+    owners: alike ? first.owners : [],
+    ...(images.some(({ imitated }) => imitated) && { imitated: true }),
+  };
 }
 
 function commonRole(roles: readonly Fact<InstanceRole>[], why: string): Fact<InstanceRole> {

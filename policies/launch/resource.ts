@@ -42,7 +42,10 @@ export interface StackResource {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   /** URN of the parent, if the engine told one. */
   readonly parent?: string;
-  /** Inputs of the provider that serves the resource (`region`, …), if the engine told. */
+  /**
+   * Inputs of the provider that serves the resource (`region`, …), if the engine told. That its ids are the offline
+   * provider's (`facts/offline.ts`) also stands here.
+   */
   readonly provider: Properties | undefined;
   /** Left out where nobody told them: a resource that was not analysed on its own, or was seen in AWS. */
   readonly options?: ResourceOptions;

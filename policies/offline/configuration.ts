@@ -1,4 +1,4 @@
-import { isPlainObject, isUnknown, reveal, textOf, textsOf } from "./properties";
+import { isPlainObject, isSecret, isUnknown, reveal, textOf, textsOf } from "./properties";
 import type { Properties, Value } from "./properties";
 import type { Major } from "./table";
 
@@ -9,6 +9,8 @@ export interface Configuration {
   readonly accountId: string;
   readonly partition: string;
   readonly defaultTags: Properties;
+  /** Whether all of the default tags came as one secret. Where a single value did, it is a secret among them. */
+  readonly defaultTagsAreSecret: boolean;
 }
 
 /** AWS's documentation uses this account throughout. */
@@ -32,7 +34,7 @@ export function readConfiguration(
     region,
     accountId: textsOf(parsed(args.allowedAccountIds))[0] ?? EXAMPLE_ACCOUNT,
     partition: partitionOf(region),
-    defaultTags: defaultTags(args.defaultTags),
+    ...defaultTagsIn(args.defaultTags),
   };
 }
 
@@ -47,10 +49,17 @@ export function partitionOf(region: string): string {
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
-function defaultTags(value: Value | undefined): Properties {
-  const given = parsed(value);
-  const tags = isPlainObject(given) ? reveal(given.tags ?? null) : null;
-  return isPlainObject(tags) ? tags : {};
+function defaultTagsIn(
+  value: Value | undefined,
+): Pick<Configuration, "defaultTags" | "defaultTagsAreSecret"> {
+  const given = parsed(value) ?? null;
+  const options = reveal(given);
+  const tags = isPlainObject(options) ? (options.tags ?? null) : null;
+  const inner = reveal(tags);
+  return {
+    defaultTags: isPlainObject(inner) ? inner : {},
+    defaultTagsAreSecret: [value, given, tags].some(isSecret),
+  };
 }
 
 /** Provider arguments that are not strings arrive as JSON text. */

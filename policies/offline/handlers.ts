@@ -3,23 +3,23 @@ import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } fro
 import plugin from "@pulumi/pulumi/proto/plugin_pb";
 import rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { OFFLINE_INPUT } from "../facts/offline";
 import type { Autonaming } from "./autoname";
 import { readConfiguration } from "./configuration";
 import { difference } from "./diff";
 import type { Difference } from "./diff";
 import { invoke } from "./invokes/invoke";
 import type { Overrides } from "./overrides";
-import { check, create, read, refusalToTouch, update, wasMadeOffline } from "./provider";
+import { isReference, mayDeploy, refusalToMake, refusalToTouch, wasMadeOffline } from "./deploying";
+import { check, create, read, update } from "./provider";
 import { fromStruct, toStruct } from "./properties";
+import { Refusal, refuse } from "./refusal";
 import { resourceType } from "./table";
 
 export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly overrides: Overrides;
 }
-
-/** A call that is answered with an error that the engine shows. */
-class Refusal extends Error {}
 
 // The engine warns if a plugin is older than the package version that the program asked for. This provider serves any.
 const VERSION = "7.9999.0-offline";
@@ -30,6 +30,7 @@ const VERSION = "7.9999.0-offline";
  */
 export function handlers({ environment, overrides }: Surroundings): UntypedServiceImplementation {
   let configuration = readConfiguration({}, environment);
+  const deploys = mayDeploy(environment);
   return {
     getPluginInfo: answering(() => {
       const info = new plugin.PluginInfo();
@@ -40,7 +41,7 @@ export function handlers({ environment, overrides }: Surroundings): UntypedServi
     cancel: answering(() => new Empty()),
     checkConfig: answering((request: rpc.CheckRequest) => {
       const response = new rpc.CheckResponse();
-      response.setInputs(request.getNews());
+      response.setInputs(toStruct({ ...fromStruct(request.getNews()), [OFFLINE_INPUT]: "true" }));
       if (overrides.problem !== undefined) response.addFailures(failure(overrides.problem));
       return response;
     }),
@@ -51,7 +52,8 @@ export function handlers({ environment, overrides }: Surroundings): UntypedServi
             token: request.getType(),
             oldInputs: fromStruct(request.getOldInputs()),
             newInputs: fromStruct(request.getNews()),
-            ignoreChanges: request.getIgnorechangesList(),
+            // A stack that AWS's own provider deployed shows no change for that.
+            ignoreChanges: [OFFLINE_INPUT, ...request.getIgnorechangesList()],
           },
           undefined,
         ),
@@ -100,6 +102,7 @@ export function handlers({ environment, overrides }: Surroundings): UntypedServi
       );
     }),
     create: answering((request: rpc.CreateRequest) => {
+      if (!request.getPreview() && !deploys) refuse(refusalToMake(request.getUrn(), "created"));
       const inputs = fromStruct(request.getProperties());
       const resource = create(
         { urn: request.getUrn(), token: tokenOf(request), inputs, preview: request.getPreview() },
@@ -112,21 +115,22 @@ export function handlers({ environment, overrides }: Surroundings): UntypedServi
     }),
     read: answering((request: rpc.ReadRequest) => {
       const id = request.getId();
+      const inputs = request.hasInputs() ? fromStruct(request.getInputs()) : undefined;
       const state = fromStruct(request.getProperties());
-      const inputs = fromStruct(request.getInputs());
-      // A refresh finds what is there; only what is not yet in the state is made up.
-      const isKnown = Object.keys(state).some((name) => name !== "id");
-      const outputs = isKnown ? state : read(tokenOf(request), id, inputs, configuration);
+      const isOurs = wasMadeOffline(state);
+      if (!isOurs && !isReference(inputs, state)) refuse(refusalToTouch(request.getUrn(), id, "read"));
+      const outputs = isOurs ? state : read(tokenOf(request), id, inputs ?? {}, configuration);
       const response = new rpc.ReadResponse();
       response.setId(id);
       response.setProperties(toStruct(outputs));
-      response.setInputs(toStruct(inputs));
+      response.setInputs(toStruct(inputs ?? {}));
       return response;
     }),
     update: answering((request: rpc.UpdateRequest) => {
       const previous = fromStruct(request.getOlds());
       const [urn, id, preview] = [request.getUrn(), request.getId(), request.getPreview()];
-      if (!preview && !wasMadeOffline(previous)) throw new Refusal(refusalToTouch(urn, id, "updated"));
+      if (!preview && !wasMadeOffline(previous)) refuse(refusalToTouch(urn, id, "updated"));
+      if (!preview && !deploys) refuse(refusalToMake(urn, "updated"));
       const inputs = fromStruct(request.getNews());
       const outputs = update({ urn, id, token: tokenOf(request), inputs, previous, preview }, configuration);
       const response = new rpc.UpdateResponse();
@@ -135,14 +139,14 @@ export function handlers({ environment, overrides }: Surroundings): UntypedServi
     }),
     delete: answering((request: rpc.DeleteRequest) => {
       if (!wasMadeOffline(fromStruct(request.getProperties()))) {
-        throw new Refusal(refusalToTouch(request.getUrn(), request.getId(), "deleted"));
+        refuse(refusalToTouch(request.getUrn(), request.getId(), "deleted"));
       }
       return new Empty();
     }),
     invoke: answering((request: rpc.InvokeRequest) => {
-      if (overrides.problem !== undefined) throw new Refusal(overrides.problem);
+      if (overrides.problem !== undefined) refuse(overrides.problem);
       const answer = invoke(request.getTok(), fromStruct(request.getArgs()), configuration, overrides);
-      if ("refused" in answer) throw new Refusal(answer.refused);
+      if ("refused" in answer) return refuse(answer.refused);
       const response = new rpc.InvokeResponse();
       response.setReturn(toStruct(answer.result));
       return response;
@@ -155,10 +159,18 @@ function answering<Request, Response>(respond: (request: Request) => Response) {
     try {
       callback(null, respond(call.request));
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      const code = error instanceof Refusal ? status.FAILED_PRECONDITION : status.INTERNAL;
-      callback({ code, message }, null);
+      callback(failureOf(error), null);
     }
+  };
+}
+
+/** What a bug says may hold what the program sent, so that its class has to do. */
+function failureOf(error: unknown): { readonly code: status; readonly message: string } {
+  if (error instanceof Refusal) return { code: status.FAILED_PRECONDITION, message: error.message };
+  const what = error instanceof Error ? error.name : "no error";
+  return {
+    code: status.INTERNAL,
+    message: `Latchkey's offline AWS provider failed (${what}): a bug, please report it.`,
   };
 }
 

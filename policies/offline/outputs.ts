@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ownValue } from "../facts/own";
 import type { Configuration } from "./configuration";
 import {
   UNKNOWN,
@@ -6,8 +7,10 @@ import {
   isList,
   isObject,
   isPlainObject,
+  isSecret,
   isUnknown,
   reveal,
+  secret,
   textOf,
   within,
   withoutDefaults,
@@ -42,9 +45,9 @@ export function plannedOutputs(request: OutputsRequest): Properties {
   const given = withoutNothing(withoutDefaults(inputs));
   const outputs: Record<string, Value> = { ...hashedUserData(token, configuration, given) };
   for (const property of type.nested) {
-    const value = outputs[property.name];
+    const value = ownValue(outputs, property.name);
     if (value !== undefined) {
-      outputs[property.name] = completed(property, value, previous?.[property.name], request);
+      outputs[property.name] = completed(property, value, ownValue(previous ?? {}, property.name), request);
     }
   }
   const left = new Set(type.optional);
@@ -60,7 +63,7 @@ function withoutNothing(properties: Properties): Properties {
 }
 
 function earlier(property: Property, left: boolean, { previous, compute }: OutputsRequest): Value {
-  return previous?.[property.name] ?? compute(property, left);
+  return ownValue(previous ?? {}, property.name) ?? compute(property, left);
 }
 
 /** What the provider works out while planning, so that it is known or unknown in its own way. */
@@ -74,14 +77,16 @@ function special(name: string, request: OutputsRequest): Value | undefined {
 
 /**
  * The provider's default tags under the resource's own; unknown if any tag is, and left to the cloud if there are none.
+ * What was secret stays secret, as a whole or value by value.
  * Source: setTagsAll in terraform-provider-aws, internal/provider/tags_interceptor.go.
  */
 function allTags({ inputs, previous, configuration, compute }: OutputsRequest): Value | undefined {
   const own = inputs.tags ?? {};
-  if (containsUnknown(own)) return UNKNOWN;
+  const { defaultTags, defaultTagsAreSecret } = configuration;
+  if (containsUnknown(own) || containsUnknown(defaultTags)) return UNKNOWN;
   const tags = reveal(own);
-  const all = { ...configuration.defaultTags, ...(isPlainObject(tags) ? tags : {}) };
-  if (Object.keys(all).length > 0) return within(own, () => all);
+  const all = { ...defaultTags, ...(isPlainObject(tags) ? tags : {}) };
+  if (Object.keys(all).length > 0) return isSecret(own) || defaultTagsAreSecret ? secret(all) : all;
   const before = reveal(previous?.tagsAll ?? {});
   const hadTags = isObject(before) && Object.keys(before).length > 0;
   return hadTags ? compute({ name: "tagsAll", kind: { is: "map" } }, false) : undefined;
@@ -124,13 +129,13 @@ function completedObject(
   const olds = isPlainObject(old) ? old : {};
   const outputs: Record<string, Value> = { ...withoutNothing(withoutDefaults(object)) };
   for (const property of nested) {
-    const given = outputs[property.name];
+    const given = ownValue(outputs, property.name);
     if (given !== undefined) {
-      outputs[property.name] = completed(property, given, olds[property.name], request);
+      outputs[property.name] = completed(property, given, ownValue(olds, property.name), request);
     }
   }
   for (const property of computed) {
-    outputs[property.name] ??= olds[property.name] ?? request.compute(property, true);
+    outputs[property.name] ??= ownValue(olds, property.name) ?? request.compute(property, true);
   }
   return outputs;
 }

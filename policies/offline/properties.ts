@@ -1,4 +1,6 @@
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Struct, Value as Message } from "google-protobuf/google/protobuf/struct_pb";
+import { ownValue } from "../facts/own";
+import { refuse } from "./refusal";
 
 /**
  * Property values as the engine sends them: plain JSON in which secrets, resource references and assets are objects
@@ -28,6 +30,10 @@ export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
+
+/** The key under which the real provider keeps notes for itself, so it is no output of the resource; and what stands there. */
+export const META = "__meta";
+export const MADE_OFFLINE = JSON.stringify({ latchkey: "offline" });
 
 /** The key under which the real provider notes in the inputs what it filled in itself. */
 export const DEFAULTS = "__defaults";
@@ -100,7 +106,7 @@ export function canonical(value: Value): string {
   if (isList(value)) return `[${value.map(canonical).join(",")}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const names = Object.keys(value).sort();
-  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name] ?? null)}`).join(",")}}`;
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(ownValue(value, name) ?? null)}`).join(",")}}`;
 }
 
 export function withoutDefaults(properties: Properties): Properties {
@@ -123,8 +129,43 @@ export function textsOf(value: Value | undefined): readonly string[] {
   return isList(inner) ? inner.map(reveal).filter((item) => typeof item === "string") : [];
 }
 
+/**
+ * What the engine sent, as plain data.
+ *
+ * @throws Refusal with the place of a value that is none: a message may leave out what it holds
+ */
 export function fromStruct(struct: Struct | undefined): Properties {
-  return struct?.toJavaScript() ?? {};
+  return struct === undefined ? {} : fields(struct, "");
+}
+
+function fields(struct: Struct, path: string): Properties {
+  const entries: [string, Value][] = [];
+  struct.getFieldsMap().forEach((value, name) => {
+    entries.push([name, fromMessage(value, path === "" ? name : `${path}.${name}`)]);
+  });
+  return Object.fromEntries(entries);
+}
+
+function fromMessage(value: Message, path: string): Value {
+  const { KindCase } = Message;
+  switch (value.getKindCase()) {
+    case KindCase.NULL_VALUE:
+      return null;
+    case KindCase.NUMBER_VALUE:
+      return value.getNumberValue();
+    case KindCase.STRING_VALUE:
+      return value.getStringValue();
+    case KindCase.BOOL_VALUE:
+      return value.getBoolValue();
+    case KindCase.STRUCT_VALUE:
+      return fields(value.getStructValue() ?? new Struct(), path);
+    case KindCase.LIST_VALUE:
+      return (value.getListValue()?.getValuesList() ?? []).map((item, at) =>
+        fromMessage(item, `${path}[${String(at)}]`),
+      );
+    case KindCase.KIND_NOT_SET:
+      return refuse(`${path} has no value.`);
+  }
 }
 
 export function toStruct(properties: Properties): Struct {

@@ -1,10 +1,10 @@
-import { logicalName } from "./autoname";
+import { ownValue } from "../facts/own";
 import { checkedInputs } from "./check";
 import type { CheckRequest } from "./check";
 import type { Configuration } from "./configuration";
 import { hex, resourceId } from "./ids";
 import { plannedOutputs } from "./outputs";
-import { UNKNOWN, canonical, revealAll, textOf } from "./properties";
+import { MADE_OFFLINE, META, UNKNOWN, canonical, revealAll, textOf } from "./properties";
 import type { Properties, Value } from "./properties";
 import { resourceType } from "./table";
 import type { Property } from "./table";
@@ -26,10 +26,6 @@ export interface Resource {
   readonly id: string;
   readonly outputs: Properties;
 }
-
-// In the key under which the real provider keeps notes for itself, so it is no output of the resource.
-const META = "__meta";
-const MADE_OFFLINE = JSON.stringify({ latchkey: "offline" });
 
 export function check(request: CheckRequest, configuration: Configuration): Properties {
   return checkedInputs(request, resourceType(request.token, configuration.major));
@@ -58,8 +54,8 @@ export function create(request: CreateRequest, configuration: Configuration): Re
 
 /** The name that was given, or one that AWS would complete from the prefix. */
 function nameOf(property: string, inputs: Properties, seed: string): string | undefined {
-  const prefix = textOf(inputs[`${property}Prefix`]);
-  return textOf(inputs[property]) ?? (prefix === undefined ? undefined : prefix + hex(seed, 8));
+  const prefix = textOf(ownValue(inputs, `${property}Prefix`));
+  return textOf(ownValue(inputs, property)) ?? (prefix === undefined ? undefined : prefix + hex(seed, 8));
 }
 
 /** A changed resource: what was computed before stays. */
@@ -87,19 +83,6 @@ export function read(
 
 /** An ARN ends with the name of what it stands for. */
 const nameBehind = (id: string): string => (id.startsWith("arn:") ? (id.split(/[/:]/).at(-1) ?? id) : id);
-
-/** Whether a resource's outputs say that it exists here only. Others are not this provider's to change or delete. */
-export function wasMadeOffline(outputs: Properties): boolean {
-  return outputs[META] === MADE_OFFLINE;
-}
-
-/** Why a real resource is left alone. */
-export function refusalToTouch(urn: string, id: string, what: "updated" | "deleted"): string {
-  return (
-    `${logicalName(urn)} (${id}) was not made by Latchkey's offline AWS provider, so it was not ${what}. ` +
-    "To work on real resources, take the offline pulumi-resource-aws off the PATH."
-  );
-}
 
 function made(
   { token, inputs }: Pick<CreateRequest, "token" | "inputs">,

@@ -1,4 +1,5 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { OFFLINE_INPUT } from "../facts/offline";
 import { toClassic, toClassicStack } from "../launch/native/translate";
 import type { Properties, Stack, StackResource } from "../launch/resource";
 import { toProperties, toPropertiesWhenRead } from "./properties";
@@ -16,19 +17,35 @@ export interface Memory {
   stackOf(resources: readonly PolicyResource[]): Stack;
 }
 
+const CLASSIC_PROVIDER = "pulumi:providers:aws";
+
 export function newMemory(): Memory {
   const written = new Map<string, StackResource>();
   const classics = new Map<string, StackResource>();
+  let offline = false;
+
+  function providerOf({ type, provider }: Pick<PolicyResource, "type" | "provider">): Properties | undefined {
+    if (provider === undefined) return undefined;
+    const inputs = toProperties(provider.props);
+    if (!type.startsWith("aws-native:")) return inputs;
+    // Its ids come from the classic provider's look-ups, and what its own claims is its own.
+    const own = Object.entries(inputs).filter(([name]) => name !== OFFLINE_INPUT);
+    return Object.fromEntries(offline ? [...own, [OFFLINE_INPUT, "true"]] : own);
+  }
+
   return {
-    remember({ urn, type, name, props, provider, opts }) {
+    remember(args) {
+      const { urn, type, name, props, opts } = args;
+      const inputs = toProperties(props);
+      if (type === CLASSIC_PROVIDER && Object.hasOwn(inputs, OFFLINE_INPUT)) offline = true;
       const resource: StackResource = {
         urn,
         type,
         name,
-        inputs: toProperties(props),
+        inputs,
         outputs: undefined,
         propertyDependencies: {},
-        provider: provider === undefined ? undefined : toProperties(provider.props),
+        provider: providerOf(args),
         options: {
           ignoreChanges: [...opts.ignoreChanges],
           deleteBeforeReplace: opts.deleteBeforeReplace === true,
@@ -42,14 +59,18 @@ export function newMemory(): Memory {
     recall: (urn) => classics.get(urn),
     all: () => classics.values(),
     stackOf: (all) => {
-      const resources = all.map((resource) => stackResource(resource, written.get(resource.urn)));
+      const resources = all.map((resource) => stackResource(resource, written.get(resource.urn), providerOf));
       return new Map(toClassicStack(resources).map((resource) => [resource.urn, resource]));
     },
   };
 }
 
-function stackResource(resource: PolicyResource, written: StackResource | undefined): StackResource {
-  const { urn, type, name, provider } = resource;
+function stackResource(
+  resource: PolicyResource,
+  written: StackResource | undefined,
+  providerOf: (resource: PolicyResource) => Properties | undefined,
+): StackResource {
+  const { urn, type, name } = resource;
   let outputs: Properties | undefined;
   return {
     urn,
@@ -68,7 +89,7 @@ function stackResource(resource: PolicyResource, written: StackResource | undefi
       ]),
     ),
     ...(resource.parent !== undefined && { parent: resource.parent.urn }),
-    provider: written?.provider ?? (provider === undefined ? undefined : toProperties(provider.props)),
+    provider: written?.provider ?? providerOf(resource),
     ...(written?.options && { options: written.options }),
   };
 }

@@ -1,7 +1,5 @@
 import { createProject } from "../support/engine";
 
-jest.setTimeout(300_000);
-
 // The engine's own messages are far smaller than 10 MB; what is larger never reaches a provider either.
 const PROGRAM = `
   import { gzipSync } from "node:zlib";

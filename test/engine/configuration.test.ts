@@ -1,7 +1,5 @@
 import { createProject, type EngineResult } from "../support/engine";
 
-jest.setTimeout(300_000);
-
 const PROGRAM = `
   import * as aws from "@pulumi/aws";
   const key = new aws.ec2.KeyPair("ops", { publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJnT0QTtaM9kDhV8dnBHgFBcKG8U1u0Z4Nq1b0q0m9xR ops" });

@@ -2,8 +2,6 @@ import { delimiter, join } from "node:path";
 import { createProject, pulumiCli, repository, type EngineProject } from "../support/engine";
 import type { EngineFinding } from "../support/engine-events";
 
-jest.setTimeout(300_000);
-
 const UBUNTU = "ami-0123456789abcdef0";
 
 const HOST = `

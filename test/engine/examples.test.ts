@@ -2,8 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createProject, repository, type EngineProject } from "../support/engine";
 
-jest.setTimeout(180_000);
-
 /** One finding as `expected-findings.json` of an example lists it. */
 interface ExpectedFinding {
   readonly policy: string;

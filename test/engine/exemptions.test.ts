@@ -1,7 +1,5 @@
 import { createProject, type EngineResult } from "../support/engine";
 
-jest.setTimeout(300_000);
-
 const AMI = "ami-0123456789abcdef0";
 const program = (tags: string): string => `
   import * as aws from "@pulumi/aws";

@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import { createProject, repository, type EngineProject, type EngineResult } from "../support/engine";
 
-jest.setTimeout(300_000);
-
 const projectOf = (program: string): Promise<EngineProject> =>
   createProject({
     program: { folder: join(repository, "test/engine/programs", program) },

@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import { createProject, repository, type EngineProject } from "../support/engine";
 
-jest.setTimeout(300_000);
-
 const config = { "aws:region": "us-east-1" };
 const example = (name: string): { readonly folder: string } => ({
   folder: join(repository, "examples", name),

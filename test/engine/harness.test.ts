@@ -2,8 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createProject, type EngineProject } from "../support/engine";
 
-jest.setTimeout(120_000);
-
 const program = `
   import * as pulumi from "@pulumi/pulumi";
   class Box extends pulumi.ComponentResource {

@@ -3,8 +3,6 @@ import { createProject } from "../support/engine";
 import type { EngineFinding } from "../support/engine-events";
 import { launchTypes } from "../support/stacks/launch-types";
 
-jest.setTimeout(300_000);
-
 /** Letters in the order of WAYS (ssh, instance-connect, session-manager, serial-console, offline-repair), and why. */
 const EXPECTED: Readonly<Record<string, readonly [states: string, why: string]>> = {
   "spot-fleet": [

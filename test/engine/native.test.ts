@@ -15,8 +15,6 @@ import {
   type TwoPrograms,
 } from "../support/stacks/two-providers";
 
-jest.setTimeout(300_000);
-
 type Provider = keyof TwoPrograms;
 
 interface Findings {

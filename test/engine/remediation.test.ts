@@ -1,7 +1,5 @@
 import { createProject } from "../support/engine";
 
-jest.setTimeout(300_000);
-
 const PROGRAM = `
   import * as aws from "@pulumi/aws";
   import * as pulumi from "@pulumi/pulumi";

@@ -1,7 +1,5 @@
 import { createProject } from "../support/engine";
 
-jest.setTimeout(180_000);
-
 const PRIVATE = "THISxISxNOxKEYxBUTxLOOKSxLIKExTHExFIRSTxLINExOFxONExINxAxPEMxFILEx";
 const PROGRAM = `
   import * as aws from "@pulumi/aws";

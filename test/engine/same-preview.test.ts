@@ -1,8 +1,6 @@
 import { createProject } from "../support/engine";
 import type { EngineFinding } from "../support/engine-events";
 
-jest.setTimeout(300_000);
-
 const config = { "aws:region": "us-east-1" };
 
 /** Previews a program once and answers with its findings. */

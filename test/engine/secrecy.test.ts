@@ -1,7 +1,5 @@
 import { createProject } from "../support/engine";
 
-jest.setTimeout(300_000);
-
 const SECRETS = [
   "hunter2-in-chpasswd",
   "s3cr3t-token-in-export",

@@ -4,8 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { createProject, pulumiCli, repository } from "../support/engine";
 import { runCommand, type CommandResult } from "../support/engine-command";
 import { findingsIn, type EngineFinding } from "../support/engine-events";
-
-jest.setTimeout(600_000);
+import { packedFiles, unlike } from "../support/packed-files";
 
 // What people do until the package is on a registry: pack it, install the tarball, point --policy-pack at it.
 describe("the packed policies, installed into a project outside the repository", () => {
@@ -14,12 +13,14 @@ describe("the packed policies, installed into a project outside the repository",
   const installed = join(project, "node_modules", "@latchkey", "policies");
   const cli = pulumiCli({ home: join(root, "home"), backend: join(root, "state"), passphrase: "tarball" });
 
+  let tarball = "";
+
   const run = async (
     command: string,
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
   ): Promise<CommandResult> =>
-    runCommand(command, args, { cwd: project, env: { ...process.env, ...env }, timeoutMs: 300_000 });
+    runCommand(command, args, { cwd: project, env: { ...process.env, ...env }, timeoutMs: 800_000 });
 
   beforeAll(async () => {
     mkdirSync(join(root, "state"));
@@ -31,18 +32,19 @@ describe("the packed policies, installed into a project outside the repository",
       {
         cwd: repository,
         env: process.env,
-        timeoutMs: 120_000,
+        timeoutMs: 600_000,
       },
     );
     expect(packed).toMatchObject({ exitCode: 0 });
     const [{ filename }] = JSON.parse(packed.stdout) as [{ filename: string }];
+    tarball = join(root, filename);
     const own = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
       devDependencies: Record<string, string>;
     };
     const wanted = ["@pulumi/aws", "@pulumi/pulumi", "pulumi", "typescript"].map(
       (name) => `${name}@${own.devDependencies[name] ?? ""}`,
     );
-    const install = await run("npm", ["install", "--no-audit", "--no-fund", join(root, filename), ...wanted]);
+    const install = await run("npm", ["install", "--no-audit", "--no-fund", tarball, ...wanted]);
     expect(install).toMatchObject({ exitCode: 0 });
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -67,6 +69,10 @@ describe("the packed policies, installed into a project outside the repository",
           `${policy} ${level} ${resource.type} ${resource.name}\n${message}`,
       )
       .sort();
+
+  it("hold what their list says, and nothing else", () => {
+    expect(unlike(packedFiles(tarball), "policies")).toEqual({ unlisted: [], missing: [], ofNoSource: [] });
+  });
 
   it("give the same findings as the repository's own", async () => {
     const log = join(root, "events.json");

@@ -3,8 +3,6 @@ import { createProject, type EngineProject } from "../support/engine";
 import type { EngineFinding } from "../support/engine-events";
 import { infrastructureProgram, matrixProgram, type Naming } from "../support/stacks/ways-matrix";
 
-jest.setTimeout(300_000);
-
 type States = readonly [
   ssh: WayState,
   connect: WayState,

@@ -6,15 +6,25 @@ import { pathToFileURL } from "node:url";
 
 const lockModule = JSON.stringify(pathToFileURL(join(__dirname, "..", "..", "scripts", "lock.mjs")).href);
 
-/** A process that writes "in", waits, and writes "out" while it holds the lock. */
-function holder(folder: string, heldMs: number): Promise<string> {
+/**
+ * A process that writes "in", waits, and writes "out" while it holds the lock. The first to hold it keeps it until as many
+ * as told wait for it.
+ */
+function holder(folder: string, others: number): Promise<string> {
   const source = `
-    import { appendFileSync } from "node:fs";
+    import { appendFileSync, readFileSync } from "node:fs";
     import { withLock } from ${lockModule};
     const note = (word) => appendFileSync("log", word + " ");
-    await withLock("lock", () => process.stdout.write("waited "), async () => {
+    const waiting = () => {
+      process.stdout.write("waited ");
+      appendFileSync("waiting", ".");
+    };
+    appendFileSync("waiting", "");
+    await withLock("lock", waiting, async () => {
+      const isFirst = !readFileSync("log", { encoding: "utf8", flag: "a+" }).includes("out");
       note("in");
-      await new Promise((done) => setTimeout(done, ${heldMs}));
+      while (isFirst && readFileSync("waiting", "utf8").length < ${others})
+        await new Promise((done) => setTimeout(done, 20));
       note("out");
     });
   `;
@@ -36,11 +46,11 @@ describe("the lock between processes", () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it("lets one in at a time, tells the others once, and leaves no file", async () => {
-    const said = await Promise.all([holder(folder, 700), holder(folder, 700), holder(folder, 700)]);
+    const said = await Promise.all([holder(folder, 2), holder(folder, 2), holder(folder, 2)]);
     expect(readFileSync(join(folder, "log"), "utf8")).toBe("in out in out in out ");
     expect(said.sort()).toEqual(["", "waited ", "waited "]);
-    expect(readdirSync(folder)).toEqual(["log"]);
-  }, 20_000);
+    expect(readdirSync(folder).sort()).toEqual(["log", "waiting"]);
+  });
 
   it("takes over the lock of a process that died", async () => {
     const dead = spawn(process.execPath, ["--eval", ""]);

@@ -1,3 +1,6 @@
+/** For look-ups that are answered, in milliseconds: the machine may have other work. */
+export const PATIENCE_MS = 600_000;
+
 /** The variables by which the SDK would reach anything real, or be led elsewhere. */
 const names = [
   "AWS_ACCESS_KEY_ID",

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { type CommandOptions, runCommand } from "./engine-command";
 
-const options: CommandOptions = { cwd: tmpdir(), env: process.env, timeoutMs: 20_000 };
+const options: CommandOptions = { cwd: tmpdir(), env: process.env, timeoutMs: 600_000 };
 const node = (source: string, timeoutMs = options.timeoutMs): ReturnType<typeof runCommand> =>
   runCommand(process.execPath, ["--eval", source], { ...options, timeoutMs });
 

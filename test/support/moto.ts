@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 const MOTO_VERSION = "5.2.5";
-const READY_MS = 60_000;
+const READY_MS = 600_000;
 
 const run = promisify(execFile);
 

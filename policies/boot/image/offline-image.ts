@@ -1,12 +1,11 @@
+import { OFFLINE_IMAGE } from "../../facts/offline";
 import { imageKinds } from "./kinds";
 import type { ImageKind } from "./families";
 
 /**
  * Ids of images that the offline provider "found". A policy pack never sees a look-up, only the id that it gave: so that a
  * preview without AWS still knows what it starts from, the offline provider's ids say which kind of image was asked for.
- * The mark is long enough that no id of AWS's has it by chance.
  */
-const MARK = "ami-0ff11e1a7c4";
 const OTHER = "ff";
 
 /**
@@ -18,12 +17,15 @@ const OTHER = "ff";
 export function offlineImageId(kind: ImageKind | undefined, seed: string): string {
   const at = kind === undefined ? -1 : imageKinds.indexOf(kind);
   const code = at === -1 ? OTHER : at.toString(16).padStart(2, "0");
-  return `${MARK}${code}${seed.slice(0, 4)}`;
+  return `${OFFLINE_IMAGE}${code}${seed.slice(0, 4)}`;
 }
 
-/** The kind of image behind an id of the offline provider; `undefined` for any other id. */
+/**
+ * The kind of image behind an id of the offline provider; `undefined` for any other id. Anybody can write such an id: that
+ * the offline provider gave it is for the caller to know.
+ */
 export function offlineImageKind(id: string): ImageKind | undefined {
-  if (!id.startsWith(MARK)) return undefined;
-  const code = id.slice(MARK.length, MARK.length + OTHER.length);
+  if (!id.startsWith(OFFLINE_IMAGE)) return undefined;
+  const code = id.slice(OFFLINE_IMAGE.length, OFFLINE_IMAGE.length + OTHER.length);
   return code === OTHER ? undefined : imageKinds[Number.parseInt(code, 16)];
 }

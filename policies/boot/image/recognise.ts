@@ -46,6 +46,8 @@ export interface ImageClues {
   readonly names: readonly string[];
   /** Owner ids or aliases that the program searched by. */
   readonly owners: readonly string[];
+  /** The id only looks like one of the offline provider's: it says nothing. */
+  readonly imitated?: true;
 }
 
 /** What a look-up tells about an image. */
@@ -93,7 +95,8 @@ export function recogniseImage(
   if (stated !== undefined)
     return statedAs(stated.image, `the setting images (${stated.key})`, deviceOf(found));
   if (found !== undefined) return liveImage(found);
-  const offline = id.state === "known" ? offlineImageKind(id.value) : undefined;
+  const believed = id.state === "known" && clues.imitated !== true;
+  const offline = believed ? offlineImageKind(id.value) : undefined;
   if (offline !== undefined) {
     return {
       ...imageOf([offline], "the look-up that the offline provider answered"),

@@ -1,7 +1,9 @@
 import { unknown, valueOf } from "../../facts/fact";
+import { OFFLINE_IMAGE, OFFLINE_INPUT } from "../../facts/offline";
 import type { ImageHints } from "../launch";
 import type { Source } from "../part";
 import { textAt } from "../read";
+import type { StackResource } from "../resource";
 import { refer, type Target } from "../stack";
 
 /** Images that a stack makes: they belong to the account. */
@@ -27,8 +29,14 @@ export function imageAt({ resource, stack }: Source, path: string): ImageHints {
       owners: [],
     };
   }
+  if (id.state === "known" && id.value.startsWith(OFFLINE_IMAGE) && !isServedOffline(resource)) {
+    return { id, names: [], owners: [], imitated: true };
+  }
   const reference = refer(stack, resource, id, ownImage);
   if (reference.kind !== "found") return { id, names: [], owners: [] };
   const name = valueOf(textAt(reference.resource.inputs, "name"));
   return { id, names: name === undefined ? [] : [name], owners: ["self"] };
 }
+
+const isServedOffline = ({ provider }: StackResource): boolean =>
+  provider !== undefined && Object.hasOwn(provider, OFFLINE_INPUT);

@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import { matchKind } from "../../boot/image/match";
 import { offlineImageId } from "../../boot/image/offline-image";
 import type { Configuration } from "../configuration";
@@ -5,7 +6,8 @@ import { ec2Id, hex } from "../ids";
 import { textOf, textsOf } from "../properties";
 import type { Properties } from "../properties";
 import { answer, exact, filterValues, regionOf, regionResult, seedOf, tagsOf } from "./lookup";
-import type { LookUp } from "./lookup";
+import type { Answer, LookUp } from "./lookup";
+import { nameMatcher } from "./name-regex";
 
 // The accounts behind the owners' aliases: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/finding-an-ami.html
 const OWNERS: Readonly<Record<string, string>> = {
@@ -13,8 +15,14 @@ const OWNERS: Readonly<Record<string, string>> = {
   "aws-marketplace": "679593333241",
 };
 
+/** AWS takes image names of 128 characters at most (RegisterImage, EC2 API reference); a pattern may say more. */
+const LONGEST = 1_000;
+
+const NAMELESS = "offline-image";
+
 /** An image of the name, owner and architecture that the filters ask for. */
 export const getAmi: LookUp = (args, configuration) => {
+  if (hasBadExpression(args)) return NO_EXPRESSION;
   const name = imageName(args);
   const id = exact(args, "imageId", "image-id") ?? imageId(args, configuration);
   const owner = ownerOf(args, configuration);
@@ -77,14 +85,26 @@ export const getAmi: LookUp = (args, configuration) => {
 };
 
 /** One image: the one that getAmi finds with the same arguments. */
-export const getAmiIds: LookUp = (args, configuration) =>
-  answer({
+export const getAmiIds: LookUp = (args, configuration) => {
+  if (hasBadExpression(args)) return NO_EXPRESSION;
+  const id = imageId(args, configuration);
+  return answer({
     ...args,
-    id: imageId(args, configuration),
-    ids: [imageId(args, configuration)],
+    id,
+    ids: [id],
     owners: textsOf(args.owners),
     ...regionResult(args, configuration),
   });
+};
+
+const NO_EXPRESSION: Answer = {
+  refused: "nameRegex is no regular expression of Go's (RE2), which is what the AWS provider takes",
+};
+
+function hasBadExpression({ nameRegex }: Properties): boolean {
+  const expression = textOf(nameRegex);
+  return expression !== undefined && nameMatcher(expression) === undefined;
+}
 
 /** Depends on what decides which image it is, not on how one of several is picked. */
 function imageId(args: Properties, configuration: Configuration): string {
@@ -94,44 +114,41 @@ function imageId(args: Properties, configuration: Configuration): string {
   return offlineImageId(matchKind(searchedName(args), asked), hex(seed, 4));
 }
 
-/** The name as it was searched by: with several patterns nobody knows which one fits, so the first speaks for all. */
-function searchedName(args: Properties): string {
-  return filterValues(args, "name")[0] ?? imageName(args);
-}
-
+/** The name of the image that a call finds: one that its pattern or expression matches, where one is easily told. */
 function imageName(args: Properties): string {
   const pattern = filterValues(args, "name")[0];
-  if (pattern !== undefined) return concreteName(pattern);
+  if (pattern !== undefined) return pattern.length > LONGEST ? NAMELESS : concreteName(pattern);
   const expression = textOf(args.nameRegex);
-  return expression === undefined ? "offline-image" : nameFromExpression(expression);
+  return expression === undefined ? NAMELESS : nameFromExpression(expression);
+}
+
+/** The name as it was searched by: with several patterns nobody knows which one fits, so the first speaks for all. */
+function searchedName(args: Properties): string {
+  const pattern = filterValues(args, "name")[0];
+  return pattern === undefined || pattern.length > LONGEST ? imageName(args) : pattern;
 }
 
 /** A name that the pattern matches and that looks like one: release dates stand where images have them. */
 export function concreteName(pattern: string): string {
   return pattern
     .replaceAll("?", "0")
-    .replace(/(^|\/)\*+(?=\/)/g, "$1hvm-ssd-gp3")
-    .replace(/\*+(?=\/)/g, "")
-    .replace(/(?<=\d)\*+(?=.)/g, ".20250101")
-    .replace(/(?<=[a-z])\*+/gi, "-20250101")
-    .replace(/\*+/g, "20250101");
+    .replace(/\*+/g, "*")
+    .replace(/(^|\/)\*(?=\/)/g, "$1hvm-ssd-gp3")
+    .replace(/\*(?=\/)/g, "")
+    .replace(/(?<=\d)\*(?=.)/g, ".20250101")
+    .replace(/(?<=[a-z])\*/gi, "-20250101")
+    .replaceAll("*", "20250101");
 }
 
 function nameFromExpression(expression: string): string {
+  const matches = nameMatcher(expression);
+  if (expression.length > LONGEST || matches === undefined) return NAMELESS;
   const name = expression
     .replace(/^\^|\$$/g, "")
     .replace(/\\d(?:[+*]|\{[^}]*\})?/g, "1")
     .replace(/\.[*+]/g, "20250101")
     .replace(/\\(.)/g, "$1");
-  return matches(expression, name) ? name : "offline-image";
-}
-
-function matches(expression: string, name: string): boolean {
-  try {
-    return new RegExp(expression).test(name);
-  } catch {
-    return false;
-  }
+  return matches(name) ? name : NAMELESS;
 }
 
 function ownerOf(
@@ -141,7 +158,7 @@ function ownerOf(
   const asked =
     textsOf(args.owners)[0] ?? filterValues(args, "owner-id")[0] ?? filterValues(args, "owner-alias")[0];
   if (asked === undefined || asked === "self") return { id: accountId, alias: asked ?? "" };
-  const id = OWNERS[asked];
+  const id = ownValue(OWNERS, asked);
   if (id !== undefined) return { id, alias: asked };
   return { id: asked, alias: Object.entries(OWNERS).find(([, account]) => account === asked)?.[0] ?? "" };
 }

@@ -2,8 +2,8 @@ import { relative } from "node:path";
 import type { Configuration } from "../configuration";
 import { findOverride } from "../overrides";
 import type { Overrides } from "../overrides";
-import { containsSecret, isSecret, mapObject, secret } from "../properties";
-import type { Properties } from "../properties";
+import { containsSecret, isList, isPlainObject, isSecret, mapObject, reveal, secret } from "../properties";
+import type { Properties, Value } from "../properties";
 import { getAvailabilityZones, getCallerIdentity, getPartition, getRegion } from "./account";
 import { getAmi, getAmiIds } from "./ami";
 import type { Answer, LookUp } from "./lookup";
@@ -12,22 +12,24 @@ import { getParameter } from "./parameter";
 import { getPolicyDocument } from "./policy-document";
 import { getInstanceProfile, getRole } from "./role";
 
-const LOOK_UPS: Readonly<Record<string, LookUp>> = {
-  "aws:ec2/getAmi:getAmi": getAmi,
-  "aws:ec2/getAmiIds:getAmiIds": getAmiIds,
-  "aws:ec2/getSecurityGroup:getSecurityGroup": getSecurityGroup,
-  "aws:ec2/getSubnet:getSubnet": getSubnet,
-  "aws:ec2/getSubnets:getSubnets": getSubnets,
-  "aws:ec2/getVpc:getVpc": getVpc,
-  "aws:iam/getInstanceProfile:getInstanceProfile": getInstanceProfile,
-  "aws:iam/getPolicyDocument:getPolicyDocument": getPolicyDocument,
-  "aws:iam/getRole:getRole": getRole,
-  "aws:index/getAvailabilityZones:getAvailabilityZones": getAvailabilityZones,
-  "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
-  "aws:index/getPartition:getPartition": getPartition,
-  "aws:index/getRegion:getRegion": getRegion,
-  "aws:ssm/getParameter:getParameter": getParameter,
-};
+const LOOK_UPS: ReadonlyMap<string, LookUp> = new Map(
+  Object.entries<LookUp>({
+    "aws:ec2/getAmi:getAmi": getAmi,
+    "aws:ec2/getAmiIds:getAmiIds": getAmiIds,
+    "aws:ec2/getSecurityGroup:getSecurityGroup": getSecurityGroup,
+    "aws:ec2/getSubnet:getSubnet": getSubnet,
+    "aws:ec2/getSubnets:getSubnets": getSubnets,
+    "aws:ec2/getVpc:getVpc": getVpc,
+    "aws:iam/getInstanceProfile:getInstanceProfile": getInstanceProfile,
+    "aws:iam/getPolicyDocument:getPolicyDocument": getPolicyDocument,
+    "aws:iam/getRole:getRole": getRole,
+    "aws:index/getAvailabilityZones:getAvailabilityZones": getAvailabilityZones,
+    "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
+    "aws:index/getPartition:getPartition": getPartition,
+    "aws:index/getRegion:getRegion": getRegion,
+    "aws:ssm/getParameter:getParameter": getParameter,
+  }),
+);
 
 /**
  * Answers a call of a provider function: from the project's own file, else with a plausible value.
@@ -42,7 +44,7 @@ export function invoke(
   configuration: Configuration,
   overrides: Overrides,
 ): Answer {
-  const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
+  const given = Object.fromEntries(Object.entries(args).filter(([, value]) => reveal(value) !== null));
   const answered = look(token, given, configuration, overrides);
   if ("refused" in answered) return { refused: refusal(token, given, overrides, answered.refused) };
   if (!containsSecret(given)) return answered;
@@ -52,9 +54,29 @@ export function invoke(
 function look(token: string, args: Properties, configuration: Configuration, overrides: Overrides): Answer {
   const override = findOverride(overrides, token, args);
   if (override !== undefined) return { result: override.result };
-  const lookUp = Object.hasOwn(LOOK_UPS, token) ? LOOK_UPS[token] : undefined;
+  const lookUp = LOOK_UPS.get(token);
   if (lookUp === undefined) return { refused: "the offline AWS provider has no answer for this function" };
-  return lookUp(args, configuration);
+  const empty = placeOfNull(args, "");
+  return empty === undefined ? lookUp(args, configuration) : { refused: `${empty} is null` };
+}
+
+/** Where the first null stands (`filters[0].values[1]`), which AWS's provider takes nowhere but for a whole argument. */
+function placeOfNull(value: Value, path: string): string | undefined {
+  const inner = reveal(value);
+  if (inner === null) return path;
+  if (isList(inner)) return firstOf(inner, (item, at) => placeOfNull(item, `${path}[${String(at)}]`));
+  if (!isPlainObject(inner)) return undefined;
+  return firstOf(Object.entries(inner), ([name, item]) =>
+    placeOfNull(item, path === "" ? name : `${path}.${name}`),
+  );
+}
+
+function firstOf<T, U>(items: readonly T[], find: (item: T, at: number) => U | undefined): U | undefined {
+  for (const [at, item] of items.entries()) {
+    const found = find(item, at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function refusal(token: string, args: Properties, { file, invokes }: Overrides, why: string): string {

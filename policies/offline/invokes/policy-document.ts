@@ -1,5 +1,6 @@
+import { ownValue } from "../../facts/own";
 import { hex } from "../ids";
-import { isList, isPlainObject, reveal, revealAll, textOf, textsOf } from "../properties";
+import { containsSecret, isList, isPlainObject, reveal, revealAll, textOf, textsOf } from "../properties";
 import type { Properties, Value } from "../properties";
 import { answer } from "./lookup";
 import type { Answer, LookUp } from "./lookup";
@@ -27,7 +28,10 @@ export const getPolicyDocument: LookUp = (args) => {
   }
   const all = [...sources, { Statement: own } as Properties, ...overriding];
   const doubled = doubledSid([...sources, { Statement: own }]);
-  if (doubled !== undefined) return { refused: `two of its statements have the sid ${doubled}` };
+  if (doubled !== undefined) {
+    const sid = containsSecret(args) ? "same sid" : `sid ${doubled}`;
+    return { refused: `two of its statements have the ${sid}` };
+  }
   const ids = [...sources, { Id: plain.policyId ?? null }, ...overriding].map((each) => textOf(each.Id));
   const id = ids.filter((each) => each !== undefined).at(-1);
   const versions = overriding.map((each) => textOf(each.Version)).filter((each) => each !== undefined);
@@ -58,7 +62,7 @@ const escapedForHtml = (json: string): string =>
   );
 
 function documents(args: Properties, single: string, several: string): readonly Properties[] | undefined {
-  const texts = [textOf(args[single]), ...textsOf(args[several])].filter(
+  const texts = [textOf(ownValue(args, single)), ...textsOf(ownValue(args, several))].filter(
     (text) => text !== undefined && text !== "",
   );
   const parsed = texts.map((text) => parsedDocument(text ?? ""));
@@ -80,20 +84,21 @@ function objectsOf(value: Value | undefined): readonly Properties[] {
 }
 
 function doubledSid(all: readonly Properties[]): string | undefined {
-  const sids = all.flatMap((each) => objectsOf(each.Statement)).map((each) => textOf(each.Sid));
-  return sids.find((sid, index) => sid !== undefined && sids.indexOf(sid) !== index);
+  const seen = new Set<string>();
+  for (const { Sid } of all.flatMap((each) => objectsOf(each.Statement))) {
+    const sid = textOf(Sid);
+    if (sid === undefined) continue;
+    if (seen.has(sid)) return sid;
+    seen.add(sid);
+  }
+  return undefined;
 }
 
 /** A later statement replaces an earlier one of its sid, in its place. */
 function merged(statements: readonly Properties[]): readonly Properties[] {
-  const kept: Properties[] = [];
-  for (const each of statements) {
-    const sid = textOf(each.Sid);
-    const at = sid === undefined ? -1 : kept.findIndex((other) => textOf(other.Sid) === sid);
-    if (at === -1) kept.push(each);
-    else kept[at] = each;
-  }
-  return kept;
+  const kept = new Map<string | number, Properties>();
+  for (const [at, each] of statements.entries()) kept.set(textOf(each.Sid) ?? at, each);
+  return [...kept.values()];
 }
 
 function statement(given: Properties): Properties {
@@ -123,11 +128,12 @@ function oneOrMore(texts: readonly string[]): Value | undefined {
 
 function principals(given: readonly Properties[]): Value | undefined {
   if (given.length === 0) return undefined;
-  const byType = new Map<string, readonly string[]>();
+  const byType = new Map<string, string[]>();
   for (const each of given) {
     const type = textOf(each.type) ?? "";
-    const identifiers = reversed(textsOf(each.identifiers).map(withVariables));
-    byType.set(type, [...(byType.get(type) ?? []), ...identifiers]);
+    const all = byType.get(type) ?? [];
+    byType.set(type, all);
+    for (const identifier of reversed(textsOf(each.identifiers).map(withVariables))) all.push(identifier);
   }
   const anybody = byType.get("*");
   if (byType.size === 1 && anybody?.length === 1 && anybody[0] === "*") return "*";
@@ -136,13 +142,15 @@ function principals(given: readonly Properties[]): Value | undefined {
 
 function conditions(given: readonly Properties[]): Value | undefined {
   if (given.length === 0) return undefined;
-  const byTest = new Map<string, Map<string, readonly string[]>>();
+  const byTest = new Map<string, Map<string, string[]>>();
   for (const each of given) {
     const test = textOf(each.test) ?? "";
-    const variables = byTest.get(test) ?? new Map<string, readonly string[]>();
-    const variable = textOf(each.variable) ?? "";
-    variables.set(variable, [...(variables.get(variable) ?? []), ...textsOf(each.values).map(withVariables)]);
+    const variables = byTest.get(test) ?? new Map<string, string[]>();
     byTest.set(test, variables);
+    const variable = textOf(each.variable) ?? "";
+    const values = variables.get(variable) ?? [];
+    variables.set(variable, values);
+    for (const value of textsOf(each.values)) values.push(withVariables(value));
   }
   return sortedObject(
     [...byTest].map(([test, variables]) => [

@@ -3,8 +3,6 @@ import { gunzipSync } from "node:zlib";
 import { hashPassword } from "../../../components/cloud-init/password";
 import { createProject, pulumiCli, repository, type EngineProject } from "../../support/engine";
 
-jest.setTimeout(300_000);
-
 const PROGRAM = `
   import { RecoverableInstance, SerialConsole } from "@latchkey/components";
   const host = new RecoverableInstance("web", {

@@ -1,8 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { createProject } from "../../support/engine";
 
-jest.setTimeout(300_000);
-
 const PROGRAM = `
   import { RecoverableAutoScalingGroup, RecoverableInstance, RecoverableLaunchTemplate, SerialConsole } from "@latchkey/components";
   const keyPair = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJnT0QTtaM9kDhV8dnBHgFBcKG8U1u0Z4Nq1b0q0m9xR ops";

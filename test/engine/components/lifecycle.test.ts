@@ -2,8 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createProject, repository } from "../../support/engine";
 
-jest.setTimeout(300_000);
-
 const folder = join(repository, "examples");
 const examples = readdirSync(folder).filter((name) => {
   const files = readdirSync(join(folder, name));

@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { pulumiCli, repository } from "../../support/engine";
 import { packComponents, run, succeeded, type Packed } from "./packed";
 
-jest.setTimeout(900_000);
-
 // The line that expects an error shows that the SDK's types are real: with `any` for types it would be the error.
 const PROGRAM = `
   import { RecoverableInstance, SerialConsole } from "@latchkey/components";

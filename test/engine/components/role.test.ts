@@ -1,7 +1,5 @@
 import { createProject, type EngineProject } from "../../support/engine";
 
-jest.setTimeout(300_000);
-
 const program = (args: string, before = ""): string => `
   import * as aws from "@pulumi/aws";
   import { RecoverableAutoScalingGroup, RecoverableInstance, SerialConsole } from "@latchkey/components";

@@ -4,8 +4,6 @@ import { gunzipSync } from "node:zlib";
 import { join } from "node:path";
 import { createProject } from "../../support/engine";
 
-jest.setTimeout(300_000);
-
 const PASSWORD = "three-otters-under-a-bridge";
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJnT0QTtaM9kDhV8dnBHgFBcKG8U1u0Z4Nq1b0q0m9xR ops";
 

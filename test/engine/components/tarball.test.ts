@@ -7,9 +7,8 @@ import {
   type EngineProject,
   type EngineResult,
 } from "../../support/engine";
+import { packedFiles, unlike } from "../../support/packed-files";
 import { packComponents, run, type Packed } from "./packed";
-
-jest.setTimeout(900_000);
 
 const PASSWORD = "three-otters-under-a-bridge";
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJnT0QTtaM9kDhV8dnBHgFBcKG8U1u0Z4Nq1b0q0m9xR ops";
@@ -60,6 +59,20 @@ describe("the packed components, outside the repository", () => {
       made.cleanup();
     }
   }
+
+  it("hold what their list says, and the pack's beside it, and nothing else", () => {
+    const pack = "node_modules/@latchkey/policies/";
+    const files = packedFiles(packed.tarball);
+    const like = { unlisted: [], missing: [], ofNoSource: [] };
+    expect(
+      unlike(
+        files.filter((path) => !path.startsWith(pack)),
+        "components",
+      ),
+    ).toEqual(like);
+    const bundled = files.filter((path) => path.startsWith(pack)).map((path) => path.slice(pack.length));
+    expect(unlike(bundled, "policies")).toEqual(like);
+  });
 
   it("compose without Pulumi, the rules of the pack at hand and no policy server", async () => {
     const source = `

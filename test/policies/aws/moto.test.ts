@@ -2,7 +2,7 @@ import { EC2Client, ImportKeyPairCommand, RegisterImageCommand } from "@aws-sdk/
 import type { AccountRequest } from "../../../policies/aws/account";
 import { newCache, type LookupCache } from "../../../policies/aws/cache";
 import { fetchAccount } from "../../../policies/aws/fetch-account";
-import { useAwsEnvironment } from "../../support/aws-environment";
+import { PATIENCE_MS, useAwsEnvironment } from "../../support/aws-environment";
 import { startMoto, type Moto } from "../../support/moto";
 import { acceptNativeErrors } from "../../support/native-errors";
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   moto = await startMoto();
   restore = useAwsEnvironment(moto.url);
   client = new EC2Client({ region: REGION });
-}, 300_000);
+});
 
 afterAll(async () => {
   client.destroy();
@@ -31,7 +31,7 @@ afterAll(async () => {
 const ask = (request: Partial<AccountRequest>, cache: LookupCache = newCache()) =>
   fetchAccount(
     { region: REGION, imageIds: [], keyNames: [], instanceTypes: [], serialConsole: false, ...request },
-    { cache },
+    { cache, timeLimitMs: PATIENCE_MS },
   );
 
 async function importKey(name: string): Promise<void> {
@@ -65,7 +65,7 @@ test("two hundred and fifty key pairs are asked for in batches, and each is answ
   const account = await ask({ keyNames: [...names, "many-missing"] });
   expect(names.filter((name) => account.keyPair(name).state !== "known")).toEqual([]);
   expect(account.keyPair("many-missing").state).toBe("absent");
-}, 60_000);
+});
 
 test("an image is told by name, owner, root device and platform", async () => {
   // Amazon Linux and Windows images that moto brings along.
@@ -147,4 +147,4 @@ test("answers outlive the server that gave them, and its end makes the rest unkn
     back();
     await brief.stop();
   }
-}, 120_000);
+});

@@ -16,7 +16,7 @@ import {
 import { newCache } from "../../../policies/aws/cache";
 import { fetchNetwork } from "../../../policies/aws/fetch-network";
 import type { NetworkRequest } from "../../../policies/aws/network";
-import { useAwsEnvironment } from "../../support/aws-environment";
+import { PATIENCE_MS, useAwsEnvironment } from "../../support/aws-environment";
 import { startAwsFront, tally } from "../../support/aws-front";
 import { succeed, type Ec2Endpoint } from "../../support/ec2-endpoint";
 import { startMoto, type Moto } from "../../support/moto";
@@ -52,7 +52,7 @@ beforeAll(async () => {
   restore = useAwsEnvironment(aws.url);
   ec2 = new EC2Client({ region: REGION });
   made = await makeNetwork();
-}, 300_000);
+});
 
 afterAll(async () => {
   ec2.destroy();
@@ -140,7 +140,7 @@ const NOTHING: NetworkRequest = {
 };
 
 const ask = (request: Partial<NetworkRequest>, cache = newCache()) =>
-  fetchNetwork({ ...NOTHING, ...request }, { cache });
+  fetchNetwork({ ...NOTHING, ...request }, { cache, timeLimitMs: PATIENCE_MS });
 
 test("from a subnet and a group to all that is around them", async () => {
   const network = await ask({ groupIds: [made.groupId], subnetIds: [made.subnetId] });

@@ -10,7 +10,7 @@ import {
 import { newCache } from "../../../policies/aws/cache";
 import { fetchRoles } from "../../../policies/aws/fetch-roles";
 import type { RolesRequest } from "../../../policies/aws/roles";
-import { useAwsEnvironment } from "../../support/aws-environment";
+import { PATIENCE_MS, useAwsEnvironment } from "../../support/aws-environment";
 import { startAwsFront, tally } from "../../support/aws-front";
 import type { Ec2Endpoint } from "../../support/ec2-endpoint";
 import { startMoto, type Moto } from "../../support/moto";
@@ -52,7 +52,7 @@ beforeAll(async () => {
     new PutRolePolicyCommand({ RoleName: "web", PolicyName: "own", PolicyDocument: document("s3:Get*") }),
   );
   await iam.send(new CreateRoleCommand({ RoleName: "bare", AssumeRolePolicyDocument: TRUST }));
-}, 300_000);
+});
 
 afterAll(async () => {
   iam.destroy();
@@ -62,7 +62,10 @@ afterAll(async () => {
 });
 
 const ask = (request: Partial<RolesRequest>, cache = newCache()) =>
-  fetchRoles({ region: "eu-west-1", profiles: [], roles: [], policies: [], ...request }, { cache });
+  fetchRoles(
+    { region: "eu-west-1", profiles: [], roles: [], policies: [], ...request },
+    { cache, timeLimitMs: PATIENCE_MS },
+  );
 
 test("from an instance profile to its role, its policies and their documents", async () => {
   const { roles, policies, problems } = await ask({ profiles: ["web-profile"] });

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { status } from "@grpc/grpc-js";
 import rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Value as Message } from "google-protobuf/google/protobuf/struct_pb";
 import { UNKNOWN, fromStruct, secret, toStruct } from "../../../policies/offline/properties";
 import type { Properties } from "../../../policies/offline/properties";
 import { ask, installProvider, startProvider, temporaryFolder } from "./provider-process";
@@ -156,8 +157,8 @@ test("takes the version that the engine passes for the provider's major", async 
   expect(fromStruct(response.getProperties()).userData).toBe("e8dc9942e0d51645b241a917c42a9d400685ce88");
 });
 
-test("creates, finds no change, updates, reads and deletes what it made itself", async () => {
-  const client = await started();
+test("creates, finds no change, updates, reads and deletes what it made itself, where it may deploy", async () => {
+  const client = await started({ env: { LATCHKEY_OFFLINE_DEPLOY: "1" } });
   await configure(client, {});
   const inputs = await check(client, INSTANCE, { ami: "ami-1", userData: secret("#!/bin/sh\n") });
   const response = await create(client, INSTANCE, inputs, false);
@@ -203,6 +204,88 @@ test("leaves real resources alone", async () => {
       "web (i-0123) was not made by Latchkey's offline AWS provider",
     ) as unknown,
   });
+});
+
+describe("asked to deploy, where nobody allows it", () => {
+  const refusal = (text: string) => ({
+    code: status.FAILED_PRECONDITION,
+    details: expect.stringMatching(`${text}.*Take the offline pulumi-resource-aws off the PATH`) as unknown,
+  });
+
+  test.each(["", "0", "true", " 1"])("makes nothing (LATCHKEY_OFFLINE_DEPLOY=%j)", async (allowed) => {
+    const client = await started({ env: { LATCHKEY_OFFLINE_DEPLOY: allowed } });
+    const refused = create(client, INSTANCE, { ami: "ami-1" }, false);
+    await expect(refused).rejects.toMatchObject(refusal("web was not created: "));
+    expect((await create(client, INSTANCE, { ami: "ami-1" }, true)).getId()).toBe("");
+  });
+
+  const reading = (id: string, state: Properties, inputs?: Properties): rpc.ReadRequest => {
+    const request = new rpc.ReadRequest();
+    request.setId(id);
+    request.setUrn(urnOf(INSTANCE, "web"));
+    request.setType(INSTANCE);
+    request.setProperties(toStruct(state));
+    if (inputs !== undefined) request.setInputs(toStruct(inputs));
+    return request;
+  };
+
+  test.each<[string, rpc.ReadRequest]>([
+    ["an import, which comes with nothing", reading("i-1", {})],
+    ["a refresh of AWS's", reading("i-1", { id: "i-1", ami: "ami-1", arn: "arn" }, { ami: "ami-1" })],
+    ["a refresh of what has no inputs", reading("i-1", { id: "i-1" }, {})],
+    ["what claims another maker", reading("i-1", { id: "i-1", __meta: "{}" }, {})],
+  ])("reads nothing that only AWS knows: %s", async (_what, request) => {
+    const client = await started({ env: { LATCHKEY_OFFLINE_DEPLOY: "1" } });
+    const refused = ask<rpc.ReadResponse>((callback) => client.read(request, callback));
+    await expect(refused).rejects.toMatchObject(refusal("web .i-1. was not made by .* so it was not read"));
+  });
+
+  test.each<[string, Properties]>([
+    ["nothing", {}],
+    ["a property", { ami: "ami-1" }],
+  ])("still tells of what a program refers to by its id and %s", async (_what, given) => {
+    const client = await started();
+    const request = reading("i-1", given, given);
+    const response = await ask<rpc.ReadResponse>((callback) => client.read(request, callback));
+    expect(fromStruct(response.getProperties())).toMatchObject({ id: "i-1", ...given });
+  });
+});
+
+test("says in its own configuration that it is the offline provider, and is none the newer for it", async () => {
+  const client = await started();
+  const news = { region: "eu-west-1", version: "7.48.0" };
+  const inputs = fromStruct((await checkConfig(client, news)).getInputs());
+  expect(inputs).toEqual({ ...news, latchkeyOffline: "true" });
+  const request = new rpc.DiffRequest();
+  request.setOldInputs(toStruct(news));
+  request.setNews(toStruct(inputs));
+  const response = await ask<rpc.DiffResponse>((callback) => client.diffConfig(request, callback));
+  expect(response.getChanges()).toBe(rpc.DiffResponse.DiffChanges.DIFF_NONE);
+});
+
+test("goes on answering while an expression asks for more steps than there are", async () => {
+  const client = await started();
+  const nameRegex = `(a+)+$|${"a".repeat(64)}!`;
+  const [slow, other] = await Promise.all([
+    invoke(client, "aws:ec2/getAmi:getAmi", { nameRegex }),
+    invoke(client, "aws:index/getRegion:getRegion", {}),
+  ]);
+  expect([slow.rootDeviceType, other.region]).toEqual(["ebs", "us-east-1"]);
+});
+
+test("a value that is none is an error with its place, and no bug", async () => {
+  const client = await started();
+  const request = new rpc.InvokeRequest();
+  const args = toStruct({ owners: ["self"] });
+  args.getFieldsMap().set("nameRegex", new Message());
+  request.setTok("aws:ec2/getAmi:getAmi");
+  request.setArgs(args);
+  await expect(ask<rpc.InvokeResponse>((callback) => client.invoke(request, callback))).rejects.toMatchObject(
+    {
+      code: status.FAILED_PRECONDITION,
+      details: "nameRegex has no value.",
+    },
+  );
 });
 
 test("tells which change replaces an instance", async () => {

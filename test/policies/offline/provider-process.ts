@@ -42,7 +42,7 @@ export function installProvider(): string {
   for (const room of ["offline", "boot/image", "facts"]) compile(room, join(packed, "dist"));
   cpSync(join(sources, "bin"), join(packed, "offline/bin"), { recursive: true });
   cpSync(join(sources, "computed-properties.json"), join(packed, "offline/computed-properties.json"));
-  for (const name of ["@pulumi", "@grpc", "google-protobuf", "zod"]) {
+  for (const name of ["@pulumi", "@grpc", "google-protobuf", "re2js", "zod"]) {
     symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));
   }
   const path = join(folder, "path");

@@ -20,7 +20,7 @@ test("is what the installed typings say", () => {
   expect(execFileSync(process.execPath, [script, "--check"], { cwd: root, encoding: "utf8" })).toContain(
     "up to date",
   );
-}, 60_000);
+});
 
 test("stays small enough to read on every start", () => {
   expect(statSync(join(root, "policies/offline/computed-properties.json")).size).toBeLessThan(1_500_000);

@@ -1,5 +1,6 @@
 import { unknownStringValue } from "./pulumi-proxy";
-import { UNKNOWN } from "../../../policies/launch/resource";
+import { OFFLINE_INPUT } from "../../../policies/facts/offline";
+import { UNKNOWN, type StackResource } from "../../../policies/launch/resource";
 import { newMemory } from "../../../policies/pack/memory";
 import { policyResources, resourceArgs, urnOf, type EngineResource } from "./engine";
 
@@ -87,4 +88,32 @@ test("keeps the options that decide what reaches an instance", () => {
   const options = { ignoreChanges: ["userData"], deleteBeforeReplace: true };
   expect(memory.recall(urnOf(web))?.options).toEqual(options);
   expect(memory.stackOf(policyResources([web])).get(urnOf(web))?.options).toEqual(options);
+});
+
+describe("whether ids of look-ups are the offline provider's", () => {
+  const provider = (type: string, inputs: Record<string, unknown>) =>
+    resourceArgs({ type: `pulumi:providers:${type}`, name: "default", inputs, outputs: {} });
+  const mark = { [OFFLINE_INPUT]: "true" };
+  const native = resourceArgs({ type: "aws-native:ec2:Instance", name: "web", inputs: {}, outputs: {} });
+  const servedBy = (props: Record<string, unknown>) => ({
+    ...native,
+    provider: { type: "pulumi:providers:aws-native", name: "default", urn: "p", props },
+  });
+  const marked = ({ provider: inputs }: StackResource) => inputs?.[OFFLINE_INPUT] !== undefined;
+
+  test("is told by the classic provider, for launches of aws-native too", () => {
+    const memory = newMemory();
+    memory.remember(provider("aws", { region: "eu-west-1", ...mark }));
+    expect(marked(memory.remember(servedBy({ region: "eu-west-1" })))).toBe(true);
+  });
+
+  test.each([
+    ["the classic provider is AWS's own", [provider("aws", {})], {}],
+    ["aws-native's provider says it of itself", [provider("aws", {})], mark],
+    ["another package's provider says it", [provider("random", mark)], {}],
+  ])("is not where %s", (_, before, props) => {
+    const memory = newMemory();
+    for (const each of before) memory.remember(each);
+    expect(marked(memory.remember(servedBy(props)))).toBe(false);
+  });
 });

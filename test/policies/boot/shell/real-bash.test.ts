@@ -27,10 +27,17 @@ const REPORT = `\nprintf '%s\\0' "\${#FUNCNAME[@]}" "$@" "\${a-unset}" "\${b-uns
 function run(
   script: string,
 ): { readonly parameters: readonly string[]; readonly variables: readonly string[] } | undefined {
-  // timeout(1) also ends what the script left running, which would keep its output open.
+  // timeout(1) also ends what the script left running, which would keep its output open. An endless script is ended by
+  // the processor's time that it takes, which other work on the machine does not add to.
   const { stdout, status } = spawnSync(
-    "timeout",
-    ["-s", "KILL", "2", "bash", "--norc", "-c", `trap '${REPORT.replaceAll("'", `'\\''`)}' EXIT\n${script}`],
+    "bash",
+    [
+      "--norc",
+      "-c",
+      'ulimit -t 2; exec timeout -s KILL 120 bash --norc -c "$1"',
+      "bash",
+      `trap '${REPORT.replaceAll("'", `'\\''`)}' EXIT\n${script}`,
+    ],
     {
       encoding: "utf8",
       cwd: "/",

@@ -1,11 +1,9 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startAnalyzer, type SentResource } from "../../support/analyzer";
-import { repository } from "../../support/engine";
-import { manyLaunches } from "../../support/stacks/many-launches";
-
-jest.setTimeout(300_000);
+import { startAnalyzer, type SentResource } from "../support/analyzer";
+import { repository } from "../support/engine";
+import { manyLaunches } from "../support/stacks/many-launches";
 
 const LAUNCHES = 200;
 const ROUNDS = 5;
