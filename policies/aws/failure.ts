@@ -1,3 +1,4 @@
+import { ownValue } from "../facts/own";
 import type { LivePermission } from "./calls";
 
 /** Why a look-up was not answered. */
@@ -135,7 +136,7 @@ function codeOf(error: unknown): string {
   for (const candidate of chain(error)) {
     for (const key of ["code", "Code", "name"] as const) {
       const value = (candidate as Partial<Record<typeof key, unknown>>)[key];
-      if (typeof value === "string" && value in causes) return value;
+      if (typeof value === "string" && Object.hasOwn(causes, value)) return value;
     }
   }
   const name = error instanceof Error ? error.name : "";
@@ -154,7 +155,7 @@ function chain(error: unknown, depth = 0): readonly object[] {
 function causeOf(error: unknown, code: string): FailureCause {
   const message = error instanceof Error ? error.message : "";
   if (code === "CredentialsProviderError" && /expired/i.test(message)) return "credentials-expired";
-  const cause = causes[code];
+  const cause = ownValue(causes, code);
   if (cause !== undefined) return cause;
   return /region is missing|region not accepted|hostname component/i.test(message) ? "region" : "other";
 }

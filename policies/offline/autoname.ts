@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ownValue } from "../facts/own";
 import { textOf } from "./properties";
 import type { Properties } from "./properties";
 
@@ -25,7 +26,7 @@ export interface Naming {
  * @param property the autonamed property, `name` or `keyName` or `bucket`
  */
 export function autoname(property: string, news: Properties, naming: Naming): string | undefined {
-  const prefix = news[`${property}Prefix`];
+  const prefix = ownValue(news, `${property}Prefix`);
   if (prefix !== undefined && prefix !== null) return undefined;
   const { autonaming } = naming;
   if (autonaming?.mode === "disable") return undefined;

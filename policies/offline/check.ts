@@ -1,3 +1,4 @@
+import { ownValue } from "../facts/own";
 import { autoname } from "./autoname";
 import type { Naming } from "./autoname";
 import { defaultsOf } from "./defaults";
@@ -25,7 +26,7 @@ export function checkedInputs(request: CheckRequest, type: ResourceType | undefi
       ...defaultsOf(token),
       ...earlierDefaults(olds),
       ...nameOf(type?.autonamed, request),
-    }).filter(([property, value]) => isLeftOut(written[property]) && !isLeftOut(value)),
+    }).filter(([property, value]) => isLeftOut(ownValue(written, property)) && !isLeftOut(value)),
   );
   return { [DEFAULTS]: Object.keys(filled).sort(), ...inherit(olds, written), ...filled };
 }
@@ -42,7 +43,7 @@ const isLeftOut = (value: Value | undefined): boolean => value === undefined || 
 /** A name once given stays, unless it was the program's own and is now gone. */
 function earlierName(property: string, olds: Properties): Value | undefined {
   const wasWritten = olds[DEFAULTS] !== undefined && !textsOf(olds[DEFAULTS]).includes(property);
-  return wasWritten || isLeftOut(olds[property]) ? undefined : olds[property];
+  return wasWritten || isLeftOut(ownValue(olds, property)) ? undefined : ownValue(olds, property);
 }
 
 function earlierDefaults(olds: Properties): Properties {
@@ -58,7 +59,7 @@ function earlierDefaults(olds: Properties): Properties {
  */
 function inherit(olds: Properties, news: Properties): Properties {
   return Object.fromEntries(
-    Object.entries(news).map(([name, value]) => [name, inheritInside(olds[name], value)]),
+    Object.entries(news).map(([name, value]) => [name, inheritInside(ownValue(olds, name), value)]),
   );
 }
 

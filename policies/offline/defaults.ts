@@ -1,3 +1,4 @@
+import { ownValue } from "../facts/own";
 import type { Properties } from "./properties";
 
 /**
@@ -28,4 +29,4 @@ const DEFAULTS: Readonly<Record<string, Properties>> = {
 };
 
 /** The defaults of a resource type (`aws:ec2/instance:Instance`), by property. */
-export const defaultsOf = (token: string): Properties => DEFAULTS[token] ?? {};
+export const defaultsOf = (token: string): Properties => ownValue(DEFAULTS, token) ?? {};

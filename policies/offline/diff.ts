@@ -1,3 +1,4 @@
+import { ownValue } from "../facts/own";
 import { forcesNew } from "./force-new";
 import { DEFAULTS, isUnknown, sameValue, textsOf } from "./properties";
 import type { Properties } from "./properties";
@@ -39,8 +40,8 @@ export function difference(request: DiffRequest, type: ResourceType | undefined)
 }
 
 function kindOfChange(property: string, olds: Properties, news: Properties): Change["kind"] | undefined {
-  const before = olds[property] ?? null;
-  const after = news[property] ?? null;
+  const before = ownValue(olds, property) ?? null;
+  const after = ownValue(news, property) ?? null;
   if (sameValue(before, after)) return undefined;
   if (before === null) return "add";
   return after === null ? "delete" : "update";
@@ -50,8 +51,8 @@ function kindOfChange(property: string, olds: Properties, news: Properties): Cha
 function keepsItsName({ oldInputs, newInputs }: DiffRequest, type: ResourceType | undefined): boolean {
   const named = type?.autonamed;
   if (named === undefined || textsOf(newInputs[DEFAULTS]).includes(named)) return false;
-  const before = oldInputs[named];
-  const after = newInputs[named];
+  const before = ownValue(oldInputs, named);
+  const after = ownValue(newInputs, named);
   if (before === undefined || after === undefined || isUnknown(after)) return false;
   return sameValue(before, after);
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../facts/own";
 import { reveal } from "./properties";
 import type { Properties } from "./properties";
 
@@ -78,5 +79,5 @@ export function forcesNew(token: string, property: string, news: Properties): bo
   if (token === "aws:ec2/instance:Instance" && USER_DATA.has(property)) {
     return reveal(news.userDataReplaceOnChange ?? false) === true;
   }
-  return FORCE_NEW[token]?.includes(property) ?? false;
+  return ownValue(FORCE_NEW, token)?.includes(property) ?? false;
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ownValue } from "../facts/own";
 import type { Configuration } from "./configuration";
 
 /** The first `length` hex digits of a hash: the same seed always gives the same text. */
@@ -76,7 +77,7 @@ export function resourceId(
   seed: string,
   configuration: Configuration,
 ): string {
-  const prefix = PREFIXES[token];
+  const prefix = ownValue(PREFIXES, token);
   if (prefix !== undefined) return ec2Id(prefix, seed);
   const id = name ?? `${kebab(token)}-${hex(seed, 17)}`;
   return ARN_IS_ID.has(token) ? arn(token, id, configuration) : id;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ownValue } from "../facts/own";
 import type { Configuration } from "./configuration";
 import {
   UNKNOWN,
@@ -42,9 +43,9 @@ export function plannedOutputs(request: OutputsRequest): Properties {
   const given = withoutNothing(withoutDefaults(inputs));
   const outputs: Record<string, Value> = { ...hashedUserData(token, configuration, given) };
   for (const property of type.nested) {
-    const value = outputs[property.name];
+    const value = ownValue(outputs, property.name);
     if (value !== undefined) {
-      outputs[property.name] = completed(property, value, previous?.[property.name], request);
+      outputs[property.name] = completed(property, value, ownValue(previous ?? {}, property.name), request);
     }
   }
   const left = new Set(type.optional);
@@ -60,7 +61,7 @@ function withoutNothing(properties: Properties): Properties {
 }
 
 function earlier(property: Property, left: boolean, { previous, compute }: OutputsRequest): Value {
-  return previous?.[property.name] ?? compute(property, left);
+  return ownValue(previous ?? {}, property.name) ?? compute(property, left);
 }
 
 /** What the provider works out while planning, so that it is known or unknown in its own way. */
@@ -124,13 +125,13 @@ function completedObject(
   const olds = isPlainObject(old) ? old : {};
   const outputs: Record<string, Value> = { ...withoutNothing(withoutDefaults(object)) };
   for (const property of nested) {
-    const given = outputs[property.name];
+    const given = ownValue(outputs, property.name);
     if (given !== undefined) {
-      outputs[property.name] = completed(property, given, olds[property.name], request);
+      outputs[property.name] = completed(property, given, ownValue(olds, property.name), request);
     }
   }
   for (const property of computed) {
-    outputs[property.name] ??= olds[property.name] ?? request.compute(property, true);
+    outputs[property.name] ??= ownValue(olds, property.name) ?? request.compute(property, true);
   }
   return outputs;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
+import { ownValue } from "../facts/own";
 import { canonical, isList, isPlainObject, reveal } from "./properties";
 import type { Properties, Value } from "./properties";
 
@@ -110,7 +111,7 @@ function isPart(expected: Value, actual: Value): boolean {
   if (!isPlainObject(expected) || isList(expected)) return canonical(expected) === canonical(inner);
   if (!isPlainObject(inner)) return false;
   return Object.entries(expected).every(([name, value]) => {
-    const given = inner[name];
+    const given = ownValue(inner, name);
     return given !== undefined && isPart(value, given);
   });
 }

@@ -1,4 +1,5 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { ownValue } from "../facts/own";
 
 /**
  * Property values as the engine sends them: plain JSON in which secrets, resource references and assets are objects
@@ -100,7 +101,7 @@ export function canonical(value: Value): string {
   if (isList(value)) return `[${value.map(canonical).join(",")}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const names = Object.keys(value).sort();
-  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name] ?? null)}`).join(",")}}`;
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(ownValue(value, name) ?? null)}`).join(",")}}`;
 }
 
 export function withoutDefaults(properties: Properties): Properties {

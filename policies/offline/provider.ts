@@ -1,3 +1,4 @@
+import { ownValue } from "../facts/own";
 import { logicalName } from "./autoname";
 import { checkedInputs } from "./check";
 import type { CheckRequest } from "./check";
@@ -58,8 +59,8 @@ export function create(request: CreateRequest, configuration: Configuration): Re
 
 /** The name that was given, or one that AWS would complete from the prefix. */
 function nameOf(property: string, inputs: Properties, seed: string): string | undefined {
-  const prefix = textOf(inputs[`${property}Prefix`]);
-  return textOf(inputs[property]) ?? (prefix === undefined ? undefined : prefix + hex(seed, 8));
+  const prefix = textOf(ownValue(inputs, `${property}Prefix`));
+  return textOf(ownValue(inputs, property)) ?? (prefix === undefined ? undefined : prefix + hex(seed, 8));
 }
 
 /** A changed resource: what was computed before stays. */

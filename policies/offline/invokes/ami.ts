@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import { matchKind } from "../../boot/image/match";
 import { offlineImageId } from "../../boot/image/offline-image";
 import type { Configuration } from "../configuration";
@@ -141,7 +142,7 @@ function ownerOf(
   const asked =
     textsOf(args.owners)[0] ?? filterValues(args, "owner-id")[0] ?? filterValues(args, "owner-alias")[0];
   if (asked === undefined || asked === "self") return { id: accountId, alias: asked ?? "" };
-  const id = OWNERS[asked];
+  const id = ownValue(OWNERS, asked);
   if (id !== undefined) return { id, alias: asked };
   return { id: asked, alias: Object.entries(OWNERS).find(([, account]) => account === asked)?.[0] ?? "" };
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import type { Configuration } from "../configuration";
 import { canonical, isList, isPlainObject, reveal, revealAll, textOf, textsOf } from "../properties";
 import type { Properties, Value } from "../properties";
@@ -22,7 +23,7 @@ export function filterValues(args: Properties, name: string): readonly string[] 
 
 /** The first exact value: an argument's, else that of one of the filters. A pattern with `*` or `?` is not exact. */
 export function exact(args: Properties, argument: string, ...filters: readonly string[]): string | undefined {
-  const written = textOf(args[argument]) ?? filters.flatMap((name) => filterValues(args, name))[0];
+  const written = textOf(ownValue(args, argument)) ?? filters.flatMap((name) => filterValues(args, name))[0];
   return written === undefined || /[*?]/.test(written) ? undefined : written;
 }
 

@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import { hex } from "../ids";
 import { isList, isPlainObject, reveal, revealAll, textOf, textsOf } from "../properties";
 import type { Properties, Value } from "../properties";
@@ -58,7 +59,7 @@ const escapedForHtml = (json: string): string =>
   );
 
 function documents(args: Properties, single: string, several: string): readonly Properties[] | undefined {
-  const texts = [textOf(args[single]), ...textsOf(args[several])].filter(
+  const texts = [textOf(ownValue(args, single)), ...textsOf(ownValue(args, several))].filter(
     (text) => text !== undefined && text !== "",
   );
   const parsed = texts.map((text) => parsedDocument(text ?? ""));

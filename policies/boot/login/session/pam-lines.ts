@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import type { FileText } from "../../machine/file-text";
 import type { Origin } from "../../machine/prediction";
 import { hostLines } from "./texts";
@@ -57,7 +58,7 @@ const WORDS: Readonly<Record<string, { readonly passed: Action; readonly failed:
 
 /** What a line's control says of a module that passes or fails (pam.conf(5)). */
 export function actionOf(control: string, how: "passed" | "failed"): Action {
-  const word = WORDS[control];
+  const word = ownValue(WORDS, control);
   if (word !== undefined) return word[how];
   if (!control.startsWith("[")) return "unknown";
   const pairs = new Map(

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import { blur, set, type Effect } from "../../machine/effect";
 import { said, trait, type Machine } from "../../machine/machine";
 import { is, type Origin } from "../../machine/prediction";
@@ -29,7 +30,8 @@ const PRETENDING =
 
 /** apt-get(8), dnf(8), yum(8), zypper(8), apk(8), snap(8), rpm(8), dpkg(1): which packages come and go. */
 export const packageManager: Command = (call) => {
-  if (call.name === "snap" && SNAP_VERBS[call.args[0] ?? ""] !== undefined) return snapService(call);
+  if (call.name === "snap" && ownValue(SNAP_VERBS, call.args[0] ?? "") !== undefined)
+    return snapService(call);
   const byOptions = call.name === "rpm" || call.name === "dpkg";
   const removes = (arg: Value): boolean => (byOptions ? REMOVING_OPTIONS.test(arg) : REMOVING.has(arg));
   const installs = (arg: Value): boolean => (byOptions ? INSTALLING_OPTIONS.test(arg) : INSTALLING.has(arg));
@@ -46,7 +48,7 @@ export const packageManager: Command = (call) => {
       ? "amazon-ssm-agent"
       : arg.replace(/[=:*].*$/u, "");
     if (!installed && byApt && NEEDED_BY_SERVER.test(name)) return "sshd";
-    return PACKAGES[name] ?? [];
+    return ownValue(PACKAGES, name) ?? [];
   });
   const how = installed ? "installs" : purges(call) ? "purges" : "removes";
   const brought =
@@ -74,7 +76,7 @@ const SNAP_VERBS: Readonly<Record<string, Partial<ServiceTraits>>> = {
 function snapService(call: Call): Result {
   const [verb = "", ...rest] = call.args;
   const traits = {
-    ...SNAP_VERBS[verb],
+    ...ownValue(SNAP_VERBS, verb),
     ...(rest.includes("--enable") && { enabled: true }),
     ...(rest.includes("--disable") && { enabled: false }),
   };
