@@ -14,7 +14,7 @@ const noBuiltRegExp = {
     docs: { description: "Builds no regular expression from a value" },
     messages: {
       built:
-        "A regular expression that is built decides our time by its text: match with facts/glob.ts, or compare.",
+        "A regular expression that is built decides our time by its text: match with facts/wildcard.ts, or compare.",
     },
     schema: [],
   },

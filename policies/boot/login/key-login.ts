@@ -3,6 +3,7 @@ import { hasHostKey } from "../machine/host-keys";
 import { holdsKey } from "../machine/key-line";
 import { trait, type Machine } from "../machine/machine";
 import { is, type Origin } from "../machine/prediction";
+import { TOO_MUCH, within } from "../work";
 import { needs, type Check } from "./check";
 import { checkShell } from "./login-shell";
 import { checkHostKeys } from "./host-key-check";
@@ -21,7 +22,12 @@ export type LoginDecision =
  * Decides as sshd does whether the account's key opens a session: the account, PAM's account stage, the shell, the way
  * to the key file (sshd_config(5), StrictModes), the key itself, and sshd and the host's firewall around all that.
  */
-export function keyLogin(machine: Machine, account: string, image: Image): LoginDecision {
+export const keyLogin = (machine: Machine, account: string, image: Image): LoginDecision =>
+  within(() => ownKeyLogin(machine, account, image), untold);
+
+const untold = (since: Origin): LoginDecision => ({ state: "unknown", reasons: [{ what: TOO_MUCH, since }] });
+
+function ownKeyLogin(machine: Machine, account: string, image: Image): LoginDecision {
   const sshd = sshdAnswer(machine, account);
   const strictly = isStrict(sshd);
   if (sshd.elsewhere !== undefined)
@@ -54,7 +60,7 @@ function keysIn(
 
 /** The same for a key that does not come from the account's own files, as EC2 Instance Connect's. */
 export function admitsAccount(machine: Machine, account: string): LoginDecision {
-  return decide(machine, account, sshdAnswer(machine, account), []);
+  return within(() => decide(machine, account, sshdAnswer(machine, account), []), untold);
 }
 
 function decide(machine: Machine, account: string, sshd: SshdAnswer, own: readonly Check[]): LoginDecision {

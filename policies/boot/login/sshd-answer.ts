@@ -10,6 +10,7 @@ import type { Setting } from "../sshd/gather";
 import type { Answer } from "../sshd/patterns";
 import { settingsFor, type Settings } from "../sshd/settings";
 import type { Readable } from "../sshd/read";
+import { counting, TOO_MUCH, within } from "../work";
 import { handsOver } from "./forced-command";
 import type { LoginReason } from "./reason";
 import { isImagesOwn, originOfLine, readConfig } from "./sshd-reading";
@@ -30,7 +31,12 @@ const NOTHING: SshdAnswer = { closed: [], unknown: [] };
 export function sshdAnswer(machine: Machine, account: string): SshdAnswer {
   const answers = ANSWERS.get(machine) ?? new Map<string, SshdAnswer>();
   ANSWERS.set(machine, answers);
-  const answer = answers.get(account) ?? ask(machine, account);
+  const answer =
+    answers.get(account) ??
+    within(
+      () => ask(machine, account),
+      (since): SshdAnswer => ({ closed: [], unknown: [{ what: TOO_MUCH, since }] }),
+    );
   answers.set(account, answer);
   return answer;
 }
@@ -51,6 +57,11 @@ function ask(machine: Machine, account: string): SshdAnswer {
     return {
       closed: [{ what: `sshd does not start: ${config.why}`, since: originOfLine(files, config) }],
       unknown: [],
+    };
+  if (config.programs.length === 0)
+    return {
+      closed: [],
+      unknown: [{ what: config.state === "unknown" ? config.why : "", since: started.since }],
     };
   const { settings, admission } = judge(machine, account, config);
   const toReason = ({ what, file, line }: Reason): LoginReason => ({
@@ -97,7 +108,7 @@ function judge(machine: Machine, account: string, config: Readable): Judged {
   };
   const keyTypes = keyTypesIn(machine, account) ?? [];
   const as = (groups: readonly string[] | "unknown"): Judged => {
-    const visitor = { user: account, groups };
+    const visitor = { user: account, groups, count: counting(machine.work) };
     const askWith = (settings: Settings, keyType: string | undefined): Admission =>
       admits(settings, {
         ...visitor,

@@ -2,17 +2,27 @@ import { IMAGE, type Origin } from "../machine/prediction";
 import { originAt } from "../machine/file-text";
 import type { Machine } from "../machine/machine";
 import type { SshdConfigFiles } from "../machine/sshd-config-files";
+import { SSHD_CONFIG } from "../machine/sshd-files";
 import type { FileContent, SshdFiles } from "../sshd/files";
 import { readSshdConfig, type ReadConfig } from "../sshd/read";
+import { counting, TOO_MUCH, within } from "../work";
 
-/** sshd's configuration as it reads it from the machine's files; the same files are read once. */
-export function readConfig(files: SshdConfigFiles, { openssh }: Machine): ReadConfig {
+/**
+ * sshd's configuration as it reads it from the machine's files; the same files are read once. Without any program where
+ * that is more work than is left.
+ */
+export function readConfig(files: SshdConfigFiles, { openssh, work }: Machine): ReadConfig {
   const before = READ.get(files);
   if (before !== undefined) return before;
-  const read = readSshdConfig(asSshdFiles(files), {
-    openssh: openssh.releases,
-    distribution: openssh.distribution,
-  });
+  const read = within(
+    () =>
+      readSshdConfig(asSshdFiles(files), {
+        openssh: openssh.releases,
+        distribution: openssh.distribution,
+        count: counting(work),
+      }),
+    (): ReadConfig => ({ state: "unknown", why: TOO_MUCH, file: SSHD_CONFIG, line: 0, programs: [] }),
+  );
   READ.set(files, read);
   return read;
 }

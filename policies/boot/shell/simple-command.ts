@@ -55,8 +55,8 @@ export function runCommand(
   const values = node.prefix.map((each) =>
     each.type === "Assignment" ? (session.variables.get(each.name) ?? "") : "",
   );
-  if (session.stopped !== undefined || !spend(session, source, node.pos, weightOf(args) + weightOf(values)))
-    return { status: "failure" };
+  if (session.stopped !== undefined) return { status: "failure" };
+  spend(session, source, node.pos, weightOf(args) + weightOf(values));
   if (failsToOpen(node.redirects, session, substitute)) return { status: "failure", output: "" };
   if (name === undefined) {
     runRedirects(node.redirects, source, session, "", substitute);

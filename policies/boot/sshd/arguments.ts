@@ -17,7 +17,7 @@ const path: Check = one(allowedTilde);
 const algorithms = (sort: "ciphers" | "macs" | "key-exchange" | "keys"): Check =>
   one((word, line) => {
     const vendor = line.distribution === "rhel" || line.distribution === "unknown";
-    return checkAlgorithms(sort, word, line.version, vendor) ?? true;
+    return checkAlgorithms(sort, word, line.version, vendor, line.count) ?? true;
   });
 
 const integer: Check = one((word, line) =>

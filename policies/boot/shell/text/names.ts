@@ -44,9 +44,14 @@ export const base64: TextTool<TextResult> = (args, input) => {
   if (!/^\d{1,6}$/u.test(width)) return undefined;
   const encoded = Buffer.from(text, "utf8").toString("base64");
   if (width === "0" || encoded === "") return { status: 0, output: encoded };
-  const lines = encoded.match(new RegExp(`.{1,${Number(width)}}`, "gu")) ?? [];
-  return { status: 0, output: lines.map((line) => `${line}\n`).join("") };
+  return { status: 0, output: wrapped(encoded, Number(width)) };
 };
+
+function wrapped(text: string, width: number): string {
+  let lines = "";
+  for (let at = 0; at < text.length; at += width) lines += `${text.slice(at, at + width)}\n`;
+  return lines;
+}
 
 function decode(text: string): TextResult | undefined {
   const packed = text.replaceAll("\n", "");

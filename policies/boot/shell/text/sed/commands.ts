@@ -53,6 +53,7 @@ function readSubstitution(cursor: Cursor, extended: boolean): Substitution | und
     extended,
     ignoreCase: /i/iu.test(flags),
     multiline: /m/iu.test(flags),
+    count: cursor.count,
   });
   if (pattern === undefined || !groupsAreTold(pattern, pieces)) return undefined;
   return {
