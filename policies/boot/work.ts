@@ -18,10 +18,10 @@ export interface Work {
 }
 
 /**
- * How much is followed: a unit is some ten nanoseconds of work. The densest 16 KiB of hardening that people write take a
- * third of it.
+ * How much is followed: a unit is less than a tenth of a microsecond of work (`npm run bench`). The densest 16 KiB of
+ * hardening that people write take a third of it.
  */
-export const FOLLOWED = 1_000_000;
+export const FOLLOWED = 600_000;
 
 /** Why nothing is known where more would be needed. */
 export const TOO_MUCH = "the user data is too much work to follow";

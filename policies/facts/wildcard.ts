@@ -11,6 +11,8 @@ export type Count = (steps: number) => void;
 export const anyChar = (): boolean => true;
 
 const TOLD_EVERY = 1024;
+/** As many steps as take a unit of work. */
+const PER_UNIT = 8;
 
 /**
  * Whether a pattern takes the whole of a text, in at most its length times the text's: a star goes on where it failed and
@@ -23,7 +25,7 @@ export function fits(signs: readonly Sign[], text: string, count?: Count): boole
   let retry = 0;
   let steps = 0;
   while (at < text.length) {
-    if (count !== undefined && (steps += 1) % TOLD_EVERY === 0) count(TOLD_EVERY);
+    if (count !== undefined && (steps += 1) % TOLD_EVERY === 0) count(TOLD_EVERY / PER_UNIT);
     const wanted = signs[sign];
     if (wanted === ANY_TEXT) {
       star = sign;
@@ -39,7 +41,7 @@ export function fits(signs: readonly Sign[], text: string, count?: Count): boole
     } else return false;
   }
   while (signs[sign] === ANY_TEXT) sign += 1;
-  count?.((steps % TOLD_EVERY) + 1);
+  count?.(1 + (steps % TOLD_EVERY) / PER_UNIT);
   return sign === signs.length;
 }
 

@@ -10,7 +10,7 @@ export type TokenVerdict =
   | { readonly state: "foreign" };
 
 // What parsing a token takes; text inside a block scalar or quotes is one token.
-const PER_TOKEN = 100;
+const PER_TOKEN = 12;
 
 // Python's parser gives up at a few hundred levels; nobody's cloud-config has more than a dozen.
 const MAX_DEPTH = 100;

@@ -139,7 +139,7 @@ function canReach(
 
 /** A home's own name is a user name: the path is told from the home on. */
 export function tilde(path: string): string {
-  const match = /^(?:\/home\/[^/]+|\/root)(.*)$/u.exec(path);
+  const match = /^(?:\/home\/[^/]+|\/root)(.*)$/su.exec(path);
   return match === null ? path : `~${match[1] ?? ""}`;
 }
 

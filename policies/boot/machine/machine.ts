@@ -195,11 +195,11 @@ const isSameLine = (one: Uncertain, other: Uncertain): boolean =>
 export function join(left: Machine, right: Machine, why: string): Machine {
   if (left === right) return left;
   const traits: Draft = { ...left.traits };
-  draw(left.work, 16 + left.places.aliases.length + right.places.aliases.length);
+  draw(left.work, 20 + left.places.aliases.length + right.places.aliases.length);
   for (const subject of SUBJECTS) {
     if (left.traits[subject] === right.traits[subject]) continue;
     const names = new Set(differing(left.traits[subject], right.traits[subject]));
-    draw(left.work, names.size * 2 * TRAITS[subject].length);
+    draw(left.work, names.size * PER_TRAIT * TRAITS[subject].length);
     for (const name of names) {
       const ours = traitsOf(left.traits[subject], name);
       const theirs = traitsOf(right.traits[subject], name);
@@ -219,6 +219,9 @@ export function join(left: Machine, right: Machine, why: string): Machine {
   const opaque = withOpaque(left.opaque, right.opaque);
   return { ...left, opaque, traits, places: joinPlaces(left.places, right.places) };
 }
+
+/** What joining a trait takes, in the units of `boot/work.ts`. */
+const PER_TRAIT = 8;
 
 // A name under which something is kept is a location already.
 const keptAs = <S extends Subject>(

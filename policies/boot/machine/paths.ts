@@ -38,7 +38,7 @@ export const isBelow = (path: string, directory: string): boolean =>
 export function modelledPaths(machine: Machine): readonly string[] {
   const { list } = keptPaths(machine);
   // Whoever asks goes through them.
-  draw(machine.work, list.length);
+  draw(machine.work, list.length >> 2);
   return list;
 }
 
@@ -48,6 +48,10 @@ export function isModelled(machine: Machine, path: string): boolean {
   const at = index.get(path);
   return at !== undefined && at < list.length;
 }
+
+/** What asking for an account's home takes, and finding where a location shows; in the units of `boot/work.ts`. */
+const PER_HOME = 16;
+const PER_LOCATION = 20;
 
 interface Kept {
   readonly accounts: Names;
@@ -70,7 +74,7 @@ function keptPaths(machine: Machine): Kept {
   const before = known === NO_NAMES.known ? undefined : KEPT.get(known);
   if (before?.accounts === accounts && before.places === places) return before;
   const homes = homesOf(machine);
-  draw(machine.work, homes.length);
+  draw(machine.work, PER_HOME * homes.length);
   const kept = grown(known, homes, accounts, machine) ?? allPaths(machine, homes);
   if (known !== NO_NAMES.known) KEPT.set(known, kept);
   return kept;
@@ -123,7 +127,12 @@ function allPaths(machine: Machine, homes: readonly string[]): Kept {
 
 function withFiles(kept: Kept, locations: readonly string[], work: Work): Kept {
   if (locations.length === 0) return kept;
-  draw(work, kept.list.length + 4 * locations.length);
+  draw(
+    work,
+    (kept.list.length >> 2) +
+      (kept.places.aliases.length + 2) * PER_LOCATION +
+      locations.length * PER_LOCATION,
+  );
   // Another course has gone on from the same paths where there are more of them.
   const index =
     kept.index.size === kept.list.length ? kept.index : new Map(kept.list.map((path, at) => [path, at]));

@@ -143,8 +143,16 @@ function behindLink(places: Places, link: Alias): Found | undefined {
 }
 
 /** Whether neither a mount nor a link lies on the way to a path: it is its own location. */
-export const isUncovered = (places: Places, path: string): boolean =>
-  places.aliases.length === 0 || !isCovered(spotsOf(places.aliases), path);
+export function isUncovered({ aliases }: Places, path: string): boolean {
+  // A few are looked at one by one.
+  if (aliases.length > 16) return !isCovered(spotsOf(aliases), path);
+  for (const { at } of aliases) if (lies(path, at)) return false;
+  return true;
+}
+
+// At a location or below it.
+const lies = (path: string, location: string): boolean =>
+  path.startsWith(location) && (path.length === location.length || path[location.length] === "/");
 
 function throughMounts(root: Spot, mount: Alias): string {
   let now = mount.to;

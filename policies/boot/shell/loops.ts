@@ -11,7 +11,7 @@ import { expandWord } from "./words";
 
 // `while true` with nothing in it that could end it: what stands behind it never runs.
 const isEndless = (clause: string, body: string): boolean =>
-  /^\s*(?::|true)\s*;?\s*$/u.test(clause) &&
+  /^(?::|true)\s*;?$/u.test(clause.trim()) &&
   /^(?:[^$`]|\$\w)*$/u.test(body) &&
   !/\b(?:exit|break|return|exec|kill|eval|trap|set|reboot|shutdown)\b/u.test(body);
 

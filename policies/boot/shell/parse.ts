@@ -25,6 +25,17 @@ export function parseScript({ text }: SourceText): Script {
   }
 }
 
+/**
+ * What parsing takes, in the units of `boot/work.ts`. A here-document that is open is looked for the end of by every one
+ * behind it.
+ */
+export function parsingOf(text: string): number {
+  const opened = text.split("<<").length - 1;
+  return PER_CHARACTER * text.length + ((opened * opened) >> 6);
+}
+
+const PER_CHARACTER = 2;
+
 /** More places than this are not tried. */
 export const MAX_PLACES = 12;
 

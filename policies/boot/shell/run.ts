@@ -17,7 +17,7 @@ import { runCase, runIf } from "./conditions";
 import { runGuarded } from "./guarded";
 import { inSubshell } from "./leaving";
 import { runFor, runWhile } from "./loops";
-import { MAX_PLACES, parseScript } from "./parse";
+import { MAX_PLACES, parseScript, parsingOf } from "./parse";
 import { readStdin, runRedirects } from "./redirects";
 import { draw, standAt } from "../work";
 import { apply, BROKEN, giveUp, MAX_NESTING, spend, type Result, type Session, type Status } from "./session";
@@ -35,10 +35,10 @@ import { expandText } from "./words";
 export function runScript(source: SourceText, session: Session): Status {
   const { work } = session.machine;
   standAt(work, source, 0, "script");
-  draw(work, PER_CHARACTER * source.text.length);
+  draw(work, parsingOf(source.text));
   const { statements, error, certain } = parseScript(source);
   // What stands before an error is read anew, several times.
-  if (error !== undefined) draw(work, MAX_PLACES * PER_CHARACTER * error);
+  if (error !== undefined) draw(work, MAX_PLACES * parsingOf(source.text.slice(0, error)));
   const status = runStatements(statements, source, session);
   if (error === undefined || session.stopped !== undefined) return status;
   const stops = certain === "every shell" || (certain === "bash" && !session.posix && session.depth === 0);
@@ -49,9 +49,6 @@ export function runScript(source: SourceText, session: Session): Status {
   session.stopped = BROKEN;
   return "failure";
 }
-
-/** What parsing takes. */
-const PER_CHARACTER = 5;
 
 const originAt = (source: SourceText, offset: number, construct: string): Origin => ({
   from: "user-data",

@@ -143,6 +143,8 @@ export function newSession(machine: Machine, budget: Budget): Session {
 
 /** A copy that a branch or subshell can change without the original noticing; the budget is shared. */
 export function fork(session: Session): Session {
+  const { machine, variables, functions } = session;
+  draw(machine.work, PER_FORK + PER_NAME * (sizeOf(machine) + variables.size + functions.size));
   return {
     ...session,
     variables: new Map(session.variables),
@@ -167,8 +169,10 @@ export function giveUp(session: Session, why: string, since: Origin): void {
 
 /** What a step takes at least, and for each name that something was said about, and each word. */
 const STEP = 100;
-const PER_NAME = 4;
-const PER_WORD = 25;
+const PER_NAME = 1;
+const PER_WORD = 4;
+/** What a copy of the session takes. */
+const PER_FORK = 100;
 
 /**
  * Counts one step at its place: a larger machine and more words make it dearer.

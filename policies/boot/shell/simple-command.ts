@@ -8,6 +8,7 @@ import type {
   PipelineNode,
   Statement,
 } from "unbash";
+import { withoutLast } from "../../facts/text";
 import type { SourceText } from "../../facts/place";
 import { arrive, inSubshell } from "./leaving";
 import { findCommand } from "./commands/registry";
@@ -203,6 +204,6 @@ export function substitution(runner: Runner, outer: SourceText): Substitute {
       output = result.output ?? ANY;
       return result.status;
     });
-    return output.replace(/\n+$/u, "");
+    return withoutLast(output, "\n");
   };
 }

@@ -1,3 +1,4 @@
+import { upTo } from "../../facts/text";
 import { checkAlgorithms, type Verdict } from "./algorithms";
 import { channelTimeouts, ipQos, maxStartups, netblock, penalties, rekeyLimit } from "./amounts";
 import { bad, each, first, missing, one, oneOf, wordsBeforeEmpty, type Check, type Line } from "./check";
@@ -30,7 +31,7 @@ const OF_GSSAPI = ["gssapi-with-mic", "gssapi-keyex"];
 
 /** One list of AuthenticationMethods: auth2_methods_valid() of auth2.c. */
 function methodList(word: string): boolean | NonNullable<Verdict> {
-  const names = word.split(",").map((method) => method.replace(/:.*$/u, ""));
+  const names = word.split(",").map((method) => upTo(method, ":"));
   if (names.every((name) => METHODS.includes(name))) return true;
   const rest = names.filter((name) => !METHODS.includes(name));
   return rest.every((name) => OF_GSSAPI.includes(name))

@@ -1,4 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
+import { upTo } from "../../facts/text";
 import { fits, wildcards, type Count } from "../../facts/wildcard";
 
 /** What a pattern makes of a text that may not be known. */
@@ -67,7 +68,7 @@ function hostPartIsZero(address: string, bits: number, family: "ipv4" | "ipv6"):
 
 function toNumber(address: string, family: "ipv4" | "ipv6"): bigint {
   if (family === "ipv4") return address.split(".").reduce((sum, part) => sum * 256n + BigInt(part), 0n);
-  const bare = address.replace(/%.*$/u, "");
+  const bare = upTo(address, "%");
   const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/u.exec(bare);
   const text = dotted ? `${dotted[1]}${hexOfDotted(dotted[2] ?? "")}` : bare;
   const [left = "", right] = text.split("::");

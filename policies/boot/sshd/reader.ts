@@ -78,8 +78,7 @@ export function readAs(version: Version, { distribution, main, count }: Start, f
 }
 
 /** What reading a file takes, in the units of `boot/work.ts`. */
-const PER_CHARACTER = 1;
-const PER_LINE = 50;
+const PER_LINE = 20;
 
 function readFile(reader: Reader, scope: Scope): Node[] | Failure {
   const { file, depth } = scope;
@@ -89,7 +88,7 @@ function readFile(reader: Reader, scope: Scope): Node[] | Failure {
   if (content.state === "absent") return { file, line: 0, keyword: "", why: "there is no such file" };
   if (content.state === "unknown") return [opaque(reader, { file, line: 0 }, content.why, scope.active)];
   const nodes: Node[] = [];
-  reader.count?.(content.text.length * PER_CHARACTER);
+  reader.count?.(content.text.length >> 3);
   for (const source of parseLines(content.text, reader.version)) {
     reader.count?.(PER_LINE);
     const node = readLine(reader, scope, source);

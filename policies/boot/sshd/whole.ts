@@ -1,4 +1,5 @@
 import { isIPv6 } from "node:net";
+import { upTo } from "../../facts/text";
 import { ownValue } from "../../facts/own";
 import type { Verdict } from "./algorithms";
 import { candidatesOf, firstOf, type Candidate, type Setting } from "./gather";
@@ -55,7 +56,7 @@ function checkMethods(first: First, version: number): Finding | undefined {
     const value = first(name, (statement) => word(statement).toLowerCase(), otherwise);
     return value.state === "unknown" ? "unknown" : value.value === "yes" ? "yes" : "no";
   };
-  const answers = lists.value.map((list) => list.split(",").map((method) => on(method.replace(/:.*$/u, ""))));
+  const answers = lists.value.map((list) => list.split(",").map((method) => on(upTo(method, ":"))));
   if (answers.some((list) => list.every((each) => each === "yes"))) return undefined;
   const at: Located = lists;
   const keyword = "AuthenticationMethods";

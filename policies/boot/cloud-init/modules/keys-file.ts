@@ -32,7 +32,7 @@ export function keysFileOf(machine: Machine, account: string, home: string): Key
     : { path: rendered(own, account, home), isNamed: true };
 }
 
-const KEYS_FILE = /^\s*AuthorizedKeysFile(?:\s+|=)(.*)$/iu;
+const KEYS_FILE = /^\s*AuthorizedKeysFile[\s=](.*)$/isu;
 
 function rendered(path: string, account: string, home: string): string {
   const named = path.replaceAll("%h", home).replaceAll("%u", account).replaceAll("%%", "%");

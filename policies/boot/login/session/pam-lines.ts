@@ -24,7 +24,7 @@ export type PamLine =
   /** A line that is not known, or that PAM does not understand. */
   | { readonly kind: "unclear"; readonly since: Origin };
 
-const MODULE = /^-?(auth|account|password|session)\s+(\[[^\]]*\]|\S+)\s+(\S+)\s*(.*)$/iu;
+const MODULE = /^-?(auth|account|password|session)\s+(\[[^\]]*\]|\S+)\s+(\S+)\s*(.*)$/isu;
 
 export function pamLines(file: FileText): readonly PamLine[] {
   return hostLines(file).map(({ text, since, exact }): PamLine => {

@@ -22,8 +22,8 @@ const REMOVING = new Set(["remove", "purge", "erase", "autoremove", "rm", "del"]
 const INSTALLING = new Set(["install", "add", "in", "reinstall", "localinstall"]);
 
 /** Of rpm(8) and dpkg(1), whose verbs are options. */
-const REMOVING_OPTIONS = /^(?:-[a-z]*e[a-z]*|-r|-P|--erase|--remove|--purge)$/u;
-const INSTALLING_OPTIONS = /^(?:-[a-z]*[iUF][a-z]*|--install|--upgrade)$/u;
+const REMOVING_OPTIONS = /^(?:-[a-df-z]*e[a-z]*|-r|-P|--erase|--remove|--purge)$/u;
+const INSTALLING_OPTIONS = /^(?:-[a-hj-z]*[iUF][a-z]*|--install|--upgrade)$/u;
 
 const PRETENDING =
   /^(?:-s|--simulate|--dry-run|--just-print|--no-act|--assumeno|-d|--download-only|--downloadonly|--test)$/u;
@@ -46,7 +46,7 @@ export const packageManager: Command = (call) => {
   const services = call.args.flatMap((arg) => {
     const name = /(?:^|\/)amazon-ssm-agent[^/]*\.(?:rpm|deb)$/u.test(arg)
       ? "amazon-ssm-agent"
-      : arg.replace(/[=:*].*$/u, "");
+      : (arg.split(/[=:*]/u, 1)[0] ?? "");
     if (!installed && byApt && NEEDED_BY_SERVER.test(name)) return "sshd";
     return ownValue(PACKAGES, name) ?? [];
   });

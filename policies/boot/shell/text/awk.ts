@@ -13,7 +13,7 @@ import {
 
 const MAX_LINE = 4096;
 /** What a rule takes for a line besides what it searches, in the units of `boot/work.ts`. */
-const PER_LINE = 50;
+const PER_LINE = 5;
 
 /**
  * awk(1) with `-F`, as far as a program is rules that print fields and texts, or the line with something else put into it,
@@ -35,7 +35,7 @@ function run(args: readonly string[], input: TextInput): TextResult | undefined 
   let output = "";
   for (const [at, { text }] of texts.flatMap((each) => linesOf(each)).entries()) {
     if (text.length > MAX_LINE) return undefined;
-    input.count?.(PER_LINE * rules.length + text.length);
+    input.count?.(PER_LINE * rules.length + (text.length >> 3));
     const printed = printedFor(rules, lineOf(text, separator, at + 1), separator);
     if (printed === undefined) return undefined;
     output += printed;

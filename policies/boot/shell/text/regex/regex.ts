@@ -80,7 +80,7 @@ interface Search {
 }
 
 /** What a state takes, in the units of `boot/work.ts`: each of them is kept. */
-const PER_STATE = 10;
+const PER_STATE = 1;
 
 function search(within: Search, from: number, groups: number): Match | undefined {
   const { text } = within;

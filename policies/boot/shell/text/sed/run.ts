@@ -38,7 +38,7 @@ export function runScript(
 }
 
 /** What a command takes besides what it searches, in the units of `boot/work.ts`. */
-const PER_COMMAND = 20;
+const PER_COMMAND = 3;
 
 function runCycle(
   commands: readonly Command[],
@@ -49,7 +49,7 @@ function runCycle(
   let at = 0;
   for (let command = commands[at]; command !== undefined; command = commands[at]) {
     budget.steps -= 1;
-    count?.(PER_COMMAND + (state.space.length >> 3));
+    count?.(PER_COMMAND + (state.space.length >> 6));
     const course = runCommand(command, state);
     if (state.untold || budget.steps < 0 || isTooLong(state)) return undefined;
     if (course === "skip") at = command.action.kind === "block" ? command.action.end : at + 1;
