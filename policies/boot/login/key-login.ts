@@ -108,18 +108,14 @@ function decide(machine: Machine, account: string, sshd: SshdAnswer, own: readon
 
 // One line may take several ways in at once.
 const distinct = (reasons: readonly LoginReason[]): readonly LoginReason[] =>
-  reasons.filter(
-    ({ what, since }, at) =>
-      reasons.findIndex((each) => each.what === what && sameOrigin(each.since, since)) === at,
-  );
+  [
+    ...new Map(
+      reasons.map((reason) => [`${reason.what}\n${originKey(reason.since)}`, reason] as const).reverse(),
+    ).values(),
+  ].reverse();
 
-const sameOrigin = (a: Origin, b: Origin): boolean =>
-  a === b ||
-  (a.from === "user-data" &&
-    b.from === "user-data" &&
-    a.construct === b.construct &&
-    a.place.part === b.place.part &&
-    a.place.line === b.place.line);
+const originKey = (since: Origin): string =>
+  since.from === "image" ? "" : `${since.construct} ${String(since.place.part)} ${String(since.place.line)}`;
 
 // Without PAM sshd itself turns a locked account away (sshd(8), "AUTHENTICATION").
 function checkLock(machine: Machine, account: string, sshd: SshdAnswer): Check {
@@ -137,8 +133,10 @@ function checkLock(machine: Machine, account: string, sshd: SshdAnswer): Check {
 }
 
 /** How an account is named in a message: the stand-in for an unknown image's login user is told in words. */
-export const nameOf = (account: string): string =>
-  account.includes(" ") ? "that the image logs in with" : account;
+export function nameOf(account: string): string {
+  if (account.includes(" ")) return "that the image logs in with";
+  return /^[a-z_][\w.-]*\$?$/iu.test(account) ? account : "of another name";
+}
 
 // Whether it starts again by itself only once cannot be told of a condition; that is what conditions are there for.
 function checkPower(machine: Machine): readonly Check[] {

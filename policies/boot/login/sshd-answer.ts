@@ -166,13 +166,15 @@ function holdsShell(machine: Machine, folder: string): Answer {
 function withoutRepeats(reasons: readonly Reason[]): readonly Reason[] {
   const cause = ({ what }: Reason): string => what.slice(what.indexOf(": ") + 2);
   const key = (reason: Reason): string => `${reason.file}:${String(reason.line)}:${cause(reason)}`;
-  return reasons.flatMap((reason, at) => {
-    const same = reasons.filter((each) => key(each) === key(reason));
-    if (same.length === 1) return [reason];
-    return reasons.findIndex((each) => key(each) === key(reason)) === at
-      ? [{ ...reason, what: cause(reason) }]
-      : [];
-  });
+  const first = new Map<string, Reason>();
+  const times = new Map<string, number>();
+  for (const reason of reasons) {
+    if (!first.has(key(reason))) first.set(key(reason), reason);
+    times.set(key(reason), (times.get(key(reason)) ?? 0) + 1);
+  }
+  return [...first].map(([each, reason]) =>
+    times.get(each) === 1 ? reason : { ...reason, what: cause(reason) },
+  );
 }
 
 /** Where a setting stands in the configuration. */

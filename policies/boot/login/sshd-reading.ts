@@ -1,5 +1,6 @@
 import { IMAGE, type Origin } from "../machine/prediction";
-import { originAt } from "../machine/file-text";
+import { lineStarts } from "../../facts/place";
+import { originAt, type FileText } from "../machine/file-text";
 import type { Machine } from "../machine/machine";
 import type { SshdConfigFiles } from "../machine/sshd-config-files";
 import { SSHD_CONFIG } from "../machine/sshd-files";
@@ -57,9 +58,10 @@ export function originOfLine(
   const text = file === undefined ? undefined : texts.get(file);
   if (text === undefined) return IMAGE;
   if (!text.certain || text.value === undefined || line === undefined || line < 1) return text.since;
-  const offset = text.value.text
-    .split("\n")
-    .slice(0, line - 1)
-    .join("\n").length;
-  return originAt(text.value, line === 1 ? 0 : offset + 1);
+  const starts = STARTS.get(text.value) ?? lineStarts(text.value.text);
+  STARTS.set(text.value, starts);
+  return originAt(text.value, starts[line - 1] ?? text.value.text.length);
 }
+
+// Each reason has a line of its own.
+const STARTS = new WeakMap<FileText, readonly number[]>();

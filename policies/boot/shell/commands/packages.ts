@@ -25,6 +25,18 @@ const INSTALLING = new Set(["install", "add", "in", "reinstall", "localinstall"]
 const REMOVING_OPTIONS = /^(?:-[a-df-z]*e[a-z]*|-r|-P|--erase|--remove|--purge)$/u;
 const INSTALLING_OPTIONS = /^(?:-[a-hj-z]*[iUF][a-z]*|--install|--upgrade)$/u;
 
+/** The options that people write; letters that somebody strings together otherwise are told by what they come to. */
+const TOLD_OPTIONS: ReadonlySet<string> = new Set(
+  "-e -ev -i -ivh -iv -ih -U -Uvh -F -Fvh -r -P --erase --remove --purge --install --upgrade".split(" "),
+);
+
+const toldVerb = (verb: Value, installed: boolean): string =>
+  REMOVING.has(verb) || INSTALLING.has(verb) || TOLD_OPTIONS.has(verb)
+    ? verb
+    : installed
+      ? "--install"
+      : "--remove";
+
 const PRETENDING =
   /^(?:-s|--simulate|--dry-run|--just-print|--no-act|--assumeno|-d|--download-only|--downloadonly|--test)$/u;
 
@@ -41,7 +53,7 @@ export const packageManager: Command = (call) => {
   );
   if (verb === undefined || asks) return DONE;
   const installed = installs(verb);
-  const since = call.since(`${call.name} ${verb}`);
+  const since = call.since(`${call.name} ${toldVerb(verb, installed)}`);
   const byApt = call.name === "apt" || call.name === "apt-get";
   const services = call.args.flatMap((arg) => {
     const name = /(?:^|\/)amazon-ssm-agent[^/]*\.(?:rpm|deb)$/u.test(arg)

@@ -3,6 +3,7 @@ import { isBelow, normalisePath } from "../../machine/paths";
 import type { Call, Command } from "../session";
 import { ANY, isExact, type Value } from "../value";
 import { filesBrought } from "./bringing";
+import { toldName } from "./told-names";
 import { touchedEffects } from "./touched";
 
 /** Programs whose work is a program of its own, or a configuration from elsewhere: nothing can be told of it. */
@@ -36,7 +37,7 @@ const KNOWN_PROGRAMS =
  * which then cannot be told any more, or is a program that nobody has seen (docs/decisions/0003-what-counts-as-unseen.md).
  */
 export const unmodelled: Command = (call) => {
-  const since = call.since(/^[\w.+-]{1,40}$/u.test(call.name) ? call.name : "command");
+  const since = call.since(toldName(call.name));
   if (!isExact(call.path)) {
     return { status: "presumed", output: ANY, effects: [opaque("which command is run is not known", since)] };
   }
