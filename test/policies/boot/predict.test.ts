@@ -1,6 +1,7 @@
 import { known, unknown } from "../../../policies/facts/fact";
 import { hostLogin } from "../../../policies/boot/login/host-login";
 import { predictBoot } from "../../../policies/boot/predict";
+import { FOLLOWED } from "../../../policies/boot/work";
 import { imageOf, bash, boot, KEY, UBUNTU, verdict } from "./judge";
 import fc from "../../support/fast-check";
 
@@ -220,8 +221,11 @@ function fastest(runs: number, run: () => unknown): number {
 
 describe("a script that is made to keep a reader busy", () => {
   it.each(BUSY)("ends soon: %s", (_, body) => {
-    boot(bash(body));
-    expect(fastest(3, () => boot(bash(body)))).toBeLessThan(200);
+    const predicted = boot(bash(body));
+    // The last step may be a large one.
+    expect(predicted.afterJobs.work.left).toBeGreaterThan(-FOLLOWED / 10);
+    // Less than a tenth of it by itself: what no step is counted for takes many times the limit.
+    expect(fastest(2, () => boot(bash(body)))).toBeLessThan(1000);
   });
 
   it("makes what it says before unknown where it is not followed to the end", () => {
@@ -233,11 +237,11 @@ describe("a script that is made to keep a reader busy", () => {
   });
 });
 
-describe("the time it takes", () => {
-  it("is a few milliseconds for scripts as people write them", () => {
+describe("the work it takes", () => {
+  it("leaves most of the work for scripts as people write them", () => {
     const lines = SAMPLES[0] ?? "";
     const text = bash(lines.repeat(50).slice(0, SIZE));
-    expect(fastest(10, () => boot(text))).toBeLessThan(40);
+    expect(boot(text).afterJobs.work.left).toBeGreaterThan(FOLLOWED / 2);
   });
 });
 
