@@ -1,6 +1,7 @@
 import globals from "globals";
 import importX, { createNodeResolver } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
+import input from "./eslint/input.mjs";
 
 // The stages of the pack, from left to right: a folder may import what stands before it, never what stands after.
 const STAGES = ["facts", "launch", "aws", "boot", "access", "rules", "judging", "pack"];
@@ -72,6 +73,11 @@ export default tseslint.config(
   {
     files: ["policies/**/*.ts"],
     rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [SDK, PULUMI] }] },
+  },
+  {
+    files: ["policies/**/*.ts", "components/cloud-init/**/*.ts"],
+    plugins: { input },
+    rules: { "input/no-built-regexp": "error", "input/no-foreign-look-up": "error" },
   },
   {
     files: ["policies/aws/**/*.ts"],

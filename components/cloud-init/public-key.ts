@@ -46,7 +46,7 @@ export function publicKeyProblem(text: string): KeyProblem | undefined {
   if (type === undefined || body === undefined) {
     return { reason: "is no public key: a type and its base64 are missing", remedy: PRINT_IT };
   }
-  return type in SECURITY_KEYS ? securityKeyProblem(type, body) : ordinaryKeyProblem(type, body);
+  return Object.hasOwn(SECURITY_KEYS, type) ? securityKeyProblem(type, body) : ordinaryKeyProblem(type, body);
 }
 
 const BROKEN: KeyProblem = { reason: "does not parse: it is cut short or was changed", remedy: PRINT_IT };
@@ -79,7 +79,7 @@ function ordinaryKeyProblem(type: string, body: string): KeyProblem | undefined 
 }
 
 function securityKeyProblem(type: string, body: string): KeyProblem | undefined {
-  const wanted = [type, ...(SECURITY_KEYS[type] ?? [])];
+  const wanted = [type, ...(Object.hasOwn(SECURITY_KEYS, type) ? (SECURITY_KEYS[type] ?? []) : [])];
   const fields = isBase64(body) ? wireFields(Buffer.from(body, "base64")) : undefined;
   const fits =
     fields?.length === wanted.length &&

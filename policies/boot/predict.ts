@@ -10,12 +10,14 @@ import type { Image } from "./image/recognise";
 import { baselineOf } from "./image/baseline";
 import { opensshOf } from "./image/openssh";
 import { usualLoginUsers } from "./image/families";
-import { blurEverything, set } from "./machine/effect";
+import { blurEverything, opaque, set } from "./machine/effect";
 import { applyEffects, mentioned, newMachine, trait, type Machine } from "./machine/machine";
-import { IMAGE, is } from "./machine/prediction";
+import { NO_PLACES } from "./machine/places";
+import { IMAGE, is, type Origin } from "./machine/prediction";
 import { runScript } from "./shell/run";
 import { newBudget } from "./shell/session";
 import { laterJobs } from "./start-up/later-jobs";
+import { newWork, TOO_MUCH, within, type Work } from "./work";
 
 /** What decides a first boot. */
 export interface BootInput {
@@ -62,24 +64,38 @@ const NOTHING = { parts: [], problems: [], outcome: "processed" } as const;
 /** Predicts the first boot of a launch and the boot after it. Pure; never throws on user data, whatever it holds. */
 export function predictBoot(input: BootInput): Boot {
   const { image, userData } = input;
-  if (image.loginUser.state === "known") return bootAs(image.loginUser.value, "known", input);
-  const boot = bootAs(SOME_LOGIN_USER, "unknown", input);
+  const work = newWork();
+  const read = readUserData(input, work);
+  if (image.loginUser.state === "known") return bootAs(image.loginUser.value, "known", input, read, work);
+  const boot = bootAs(SOME_LOGIN_USER, "unknown", input, read, work);
   // `userdel ubuntu` on an image that nobody named is about an image whose login account is ubuntu.
   const usual = mentioned(boot.afterBoot, "account").filter((account) => usualLoginUsers.has(account));
   const [only, ...others] = usual;
   if (only === undefined || others.length > 0 || userData.state !== "known") return boot;
-  return bootAs(only, "presumed", input);
+  return bootAs(only, "presumed", input, read, work);
 }
 
-function bootAs(loginUser: string, loginUserIs: LoginUserSource, input: BootInput): Boot {
+/** Whether cloud-init makes anything of the user data. */
+const isFollowed = ({ userData, image }: BootInput): boolean =>
+  image.initSystem === "cloud-init" && !(userData.state === "known" && isForeign(userData.value.text, image));
+
+type UserDataRead = Pick<ReturnType<typeof decodeUserData>, "parts" | "problems" | "outcome">;
+
+const readUserData = (input: BootInput, work: Work): UserDataRead =>
+  input.userData.state === "known" && input.metadata && isFollowed(input)
+    ? decodeUserData(input.userData.value, {}, work)
+    : NOTHING;
+
+function bootAs(
+  loginUser: string,
+  loginUserIs: LoginUserSource,
+  input: BootInput,
+  read: UserDataRead,
+  work: Work,
+): Boot {
   const { userData, image } = input;
-  const follows =
-    image.initSystem === "cloud-init" &&
-    !(userData.state === "known" && isForeign(userData.value.text, image));
-  const read =
-    userData.state === "known" && input.metadata && follows ? decodeUserData(userData.value) : NOTHING;
   const boot: CloudBoot = {
-    machine: withKeyPair(imageMachine(image, loginUser), input),
+    machine: withKeyPair(imageMachine(image, loginUser, work), input),
     config: mergeConfigs(read.parts),
     parts: read.parts,
     image,
@@ -88,14 +104,14 @@ function bootAs(loginUser: string, loginUserIs: LoginUserSource, input: BootInpu
     budget: newBudget(),
     firstBoot: true,
   };
-  runStages(boot);
-  if (!follows)
+  followed(boot, runStages);
+  if (!isFollowed(input))
     boot.machine = applyEffects(boot.machine, blurEverything("the image is not set up by cloud-init", IMAGE));
   else if (userData.state === "unknown")
     boot.machine = applyEffects(boot.machine, blurEverything(userData.why, IMAGE));
   if (read.outcome === "aborted") boot.machine = abortedMachine(boot.machine, loginUser, read.problems);
   const next: CloudBoot = { ...boot, firstBoot: false, budget: newBudget() };
-  runStages(next);
+  followed(next, runStages);
   // A host that starts again by itself is met as its next boot leaves it.
   const afterBoot = is(trait(boot.machine, "host", "", "restarts"), true) ? next.machine : boot.machine;
   return {
@@ -103,19 +119,38 @@ function bootAs(loginUser: string, loginUserIs: LoginUserSource, input: BootInpu
     loginUserIs: boot.loginUser === loginUser ? loginUserIs : "known",
     afterBoot,
     afterReboot: next.machine,
-    afterJobs: laterJobs(next.machine, next.budget, runScript),
+    afterJobs: within(
+      () => laterJobs(next.machine, next.budget, runScript),
+      (since) => givenUp(next.machine, since),
+    ),
     keyPair: boot.keyPair,
     ...read,
   };
 }
 
+// From the line on at which nothing of the work is left, nothing is known.
+function followed(boot: CloudBoot, run: (boot: CloudBoot) => void): void {
+  within(
+    () => run(boot),
+    (since) => {
+      boot.machine = givenUp(boot.machine, since);
+    },
+  );
+}
+
+const givenUp = (machine: Machine, since: Origin): Machine =>
+  applyEffects({ ...machine, places: NO_PLACES }, [
+    opaque(TOO_MUCH, since),
+    ...blurEverything(TOO_MUCH, since),
+  ]);
+
 // An image that nobody named may still be told by the shape of its user data.
 const isForeign = (text: string, image: Image): boolean =>
   image.family === "unknown" && guessPlatform(text) !== undefined;
 
-function imageMachine(image: Image, loginUser: string): Machine {
+function imageMachine(image: Image, loginUser: string, work: Work): Machine {
   const home = loginUser === "root" ? "/root" : `/home/${loginUser}`;
-  return applyEffects(newMachine(baselineOf(image), opensshOf(image), image), [
+  return applyEffects(newMachine(baselineOf(image), opensshOf(image), image, work), [
     set("account", loginUser, { exists: false, home, keys: false }, IMAGE),
   ]);
 }

@@ -47,7 +47,8 @@ export function partSource(text: string, part: Pick<Place, "part" | "parts" | "p
   };
 }
 
-function lineStarts(text: string): number[] {
+/** Offsets at which the lines of a text begin. */
+export function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   return starts;

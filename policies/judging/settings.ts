@@ -1,5 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
+import { ownValue } from "../facts/own";
 import { imageFamilies } from "../boot/image/families";
 import { exemptionSchema } from "./exemption-schema";
 
@@ -97,7 +98,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly strin
   let at: z.core.$ZodType | undefined = schema;
   for (const step of path) {
     at = unwrap(at);
-    if (at instanceof z.ZodObject) at = (at.shape as Record<string, z.core.$ZodType>)[String(step)];
+    if (at instanceof z.ZodObject) at = ownValue(at.shape as Record<string, z.core.$ZodType>, String(step));
     else if (at instanceof z.ZodRecord) at = at.valueType;
     else return [];
   }

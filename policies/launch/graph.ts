@@ -1,3 +1,4 @@
+import { ownValue } from "../facts/own";
 import { add } from "./lists";
 import { oncePerStack } from "./per-stack";
 import type { Stack, StackResource } from "./resource";
@@ -56,9 +57,10 @@ function makeGraph(stack: Stack): Graph {
 /** What a property of a resource says: what was written and what is planned may both be used to name it. */
 function textsOf(resource: StackResource, property: string): readonly string[] {
   if (property === "urn") return [resource.urn];
-  const planned = resource.outputs?.[property];
+  const planned = ownValue(resource.outputs ?? {}, property);
   // What the program writes as `id` or `arn` is no id of the resource itself.
-  const written = property === "id" || property === "arn" ? undefined : resource.inputs?.[property];
+  const written =
+    property === "id" || property === "arn" ? undefined : ownValue(resource.inputs ?? {}, property);
   const texts = [written, planned].filter((value) => typeof value === "string");
   return [...new Set(texts)];
 }

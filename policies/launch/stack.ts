@@ -1,3 +1,4 @@
+import { ownValue } from "../facts/own";
 import type { Fact } from "../facts/fact";
 import { graphOf } from "./graph";
 import type { ResourceRef } from "./launch";
@@ -37,8 +38,7 @@ export function resourcesOf(stack: Stack, ...types: readonly string[]): readonly
 /** URNs that the top-level property of a path depends on. */
 export function dependenciesOf(resource: StackResource, path: string): readonly string[] {
   const [property] = stepsOf(path);
-  if (property === undefined || !Object.hasOwn(resource.propertyDependencies, property)) return [];
-  return resource.propertyDependencies[property] ?? [];
+  return property === undefined ? [] : (ownValue(resource.propertyDependencies, property) ?? []);
 }
 
 /**

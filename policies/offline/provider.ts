@@ -1,4 +1,5 @@
 import { ownValue } from "../facts/own";
+import { logicalName } from "./autoname";
 import { checkedInputs } from "./check";
 import type { CheckRequest } from "./check";
 import type { Configuration } from "./configuration";

@@ -142,8 +142,10 @@ function remediate(
 ): Record<string, unknown> | undefined {
   const mended = session.mend(rule, options, args);
   // Deeper properties are those of a type that holds several launches.
+  /* eslint-disable input/no-foreign-look-up -- a property of the type's own, by the name that our table has for it */
   if (mended === undefined || typeof args.props[mended.property] !== "string") return undefined;
   args.props[mended.property] = mended.text;
+  /* eslint-enable input/no-foreign-look-up */
   return args.props;
 }
 

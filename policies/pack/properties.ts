@@ -41,6 +41,7 @@ function toObject(object: object, depth: number): Properties {
 
 function read(object: object, name: string, depth: number): PropertyValue {
   try {
+    // eslint-disable-next-line input/no-foreign-look-up -- the names that are asked for are the object's own
     return toValue((object as Record<string, unknown>)[name], depth + 1);
   } catch (error) {
     if (error instanceof UnknownValueError) return UNKNOWN;

@@ -41,4 +41,4 @@ export default defineRule({
 const SETTING = "/ssm/managed-instance/default-ec2-instance-management-role";
 
 /** IAM's characters of a name (CreateRole, `RoleName`), after a path as in `service-role/`. */
-const ROLE_NAME = /^\/?(?:[\u0021-\u007e]+\/)*[\w+=,.@-]{1,64}$/u;
+const ROLE_NAME = /^(?:[\u0021-\u007e]*\/)?[\w+=,.@-]{1,64}$/u;

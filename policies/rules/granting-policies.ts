@@ -1,3 +1,4 @@
+import { ownValue } from "../facts/own";
 import { grantsOf } from "../launch/iam/evaluate";
 import { listAt, valueAt } from "../launch/read";
 import type { PropertyValue, StackResource } from "../launch/resource";
@@ -47,10 +48,10 @@ interface WrittenPolicy {
 function documentsOf({ type, inputs }: StackResource): readonly WrittenPolicy[] {
   const inline = type === ROLE ? listAt(inputs, "inlinePolicies") : undefined;
   const count = inline?.state === "known" ? inline.value.length : 0;
-  const own = DOCUMENT_AT[type];
+  const at = ownValue(DOCUMENT_AT, type);
   const paths = [
-    ...(own === undefined ? [] : [own]),
-    ...Array.from({ length: count }, (_, at) => `inlinePolicies[${at}].policy`),
+    ...(at === undefined ? [] : [at]),
+    ...Array.from({ length: count }, (_, index) => `inlinePolicies[${index}].policy`),
   ];
   return paths.flatMap((path): readonly WrittenPolicy[] => {
     const document = valueAt(inputs, path);

@@ -64,7 +64,7 @@ function readPart(part: Part): { document: Document | undefined; source: SourceT
         text: part.source.text.replace(/\{\{[^}]{0,500}\}\}/gu, (all) => ANY.repeat(all.length)),
       }
     : part.source;
-  return { document: parseCloudConfig(source).document, source };
+  return { document: part.config ?? parseCloudConfig(source).document, source };
 }
 
 function mergeWords(document: Document, header: string | undefined): string | undefined {

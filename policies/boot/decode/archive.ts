@@ -7,7 +7,7 @@ import type { Item } from "./item";
 import { error, warning, type Problem } from "./problem";
 import { decodeUtf8 } from "./python";
 import { sourceOfScalar } from "./scalar-source";
-import type { Budget } from "./yaml-tokens";
+import type { Work } from "../work";
 
 export interface Archive {
   readonly items: readonly Item[];
@@ -25,8 +25,8 @@ const MAX_ENTRIES = 200;
  * The entries of a `#cloud-config-archive`, as `UserDataProcessor._explode_archive` makes parts of them: a text, or a
  * mapping with `content` and perhaps `type` and `filename`. An entry's type is taken at its word.
  */
-export function explodeArchive(source: SourceText, budget: Budget): Archive {
-  const { document, problems, opaque } = parseCloudConfig(source, "list", budget);
+export function explodeArchive(source: SourceText, work: Work): Archive {
+  const { document, problems, opaque } = parseCloudConfig(source, "list", work);
   const items: Item[] = [];
   const found: Problem[] = [...problems];
   const entries = isSeq(document?.contents) ? document.contents.items : [];

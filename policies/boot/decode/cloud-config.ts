@@ -1,7 +1,8 @@
 import { isMap, isSeq, parseDocument, type Document, type YAMLError } from "yaml";
 import type { SourceText } from "../../facts/place";
+import { newWork, standAt, type Work } from "../work";
 import { error, warning, type Problem } from "./problem";
-import { checkTokens, newBudget, type Budget } from "./yaml-tokens";
+import { checkTokens } from "./yaml-tokens";
 import { settle, type DuplicateKey } from "./yaml-tree";
 
 /** What became of a YAML text. */
@@ -22,14 +23,15 @@ export interface CloudConfig {
  * Reads YAML as cloud-init's `util.load_yaml` does: YAML 1.1, PyYAML's `SafeLoader`, one document.
  *
  * @param source a cloud-config (or, with `root: "list"`, a cloud-config-archive)
- * @param budget shared by the texts of one user data, so that their sum is bounded
+ * @param work shared by the texts of one user data, so that their sum is bounded
  */
 export function parseCloudConfig(
   source: SourceText,
   root: "mapping" | "list" = "mapping",
-  budget: Budget = newBudget(),
+  work: Work = newWork(),
 ): CloudConfig {
-  const tokens = checkTokens(source.text, budget);
+  standAt(work, source, 0, "cloud-config");
+  const tokens = checkTokens(source.text, work);
   if (tokens.state === "too-complex") return opaque(source);
   if (tokens.state === "invalid") return refused(source, tokens.at, tokens.message);
   if (tokens.state === "foreign" || FOREIGN_BREAK.test(source.text)) {

@@ -7,6 +7,7 @@ import { error, warning, type Problem } from "./problem";
 import { decodeUtf8 } from "./python";
 import { readLeaves, type PartsRead } from "./read-leaves";
 import { transport } from "./transport";
+import { newWork, type Work } from "../work";
 
 export interface DecodedUserData {
   /** In the order in which cloud-init meets them; archives are opened. Empty unless `outcome` is `processed`. */
@@ -34,10 +35,12 @@ const INFLATE_LIMIT = 256 * 1024;
  * `cloudinit/handlers/`), and what is wrong with it. Never throws; bounded in time whatever the text.
  *
  * @param input the property's text and whether the provider encodes it (`plain`) or the program has to (`base64`)
+ * @param work that of the prediction which it is read for
  */
 export function decodeUserData(
   input: { readonly text: string; readonly encoding: "plain" | "base64" },
   image: CloudInitRelease = {},
+  work: Work = newWork(),
 ): DecodedUserData {
   const { bytes, size, problems, perhapsDecoded } = transport(input, image.cloudInit);
   if (bytes === undefined) return { parts: [], problems, size, outcome: "refused" };
@@ -49,10 +52,8 @@ export function decodeUserData(
       outcome: "processed",
     };
   }
-  const read = readBytes(bytes, {
-    cloudInit: image.cloudInit ?? "22",
-    certain: image.cloudInit !== undefined,
-  });
+  const release = { cloudInit: image.cloudInit ?? "22", certain: image.cloudInit !== undefined } as const;
+  const read = readBytes(bytes, release, work);
   return { ...read, problems: [...problems, ...read.problems], size };
 }
 
@@ -68,11 +69,11 @@ const only = (part: Part, problem: Problem): Read => ({
   outcome: "processed",
 });
 
-function readBytes(bytes: Buffer, release: Release): Read {
+function readBytes(bytes: Buffer, release: Release, work: Work): Read {
   if (bytes.length === 0) return { parts: [], problems: [], outcome: "processed" };
-  if (!isGzip(bytes)) return readContent(bytes, release);
+  if (!isGzip(bytes)) return readContent(bytes, release, work);
   const inflated = inflate(bytes, INFLATE_LIMIT);
-  if (inflated.state === "inflated") return readContent(inflated.bytes, release);
+  if (inflated.state === "inflated") return readContent(inflated.bytes, release, work);
   if (inflated.state === "corrupt") {
     return only(
       opaquePart("unrecognised"),
@@ -83,7 +84,7 @@ function readBytes(bytes: Buffer, release: Release): Read {
   return only(opaquePart("unknown"), warning("gzip-too-large", undefined, message));
 }
 
-function readContent(bytes: Buffer, release: Release): Read {
+function readContent(bytes: Buffer, release: Release, work: Work): Read {
   const { text, valid } = decodeUtf8(bytes);
   if (isUtf16(bytes)) {
     const message = "UTF-16, as Windows editors save: cloud-init reads UTF-8 only and ignores all of it";
@@ -91,7 +92,7 @@ function readContent(bytes: Buffer, release: Release): Read {
   }
   // cloudinit.user_data.convert_string
   const isMessage = bytes.toString("latin1", 0, 4096).toLowerCase().includes("mime-version:");
-  if (!isMessage) return outcomeOf(readLeaves([singleLeaf(text, valid)], "whole", release));
+  if (!isMessage) return outcomeOf(readLeaves([singleLeaf(text, valid)], "whole", release, work));
   const whole = partSource(text, { part: 1, parts: 1 });
   if (!valid) {
     const message =
@@ -110,7 +111,8 @@ function readContent(bytes: Buffer, release: Release): Read {
     place: whole.placeAt(at),
     message,
   }));
-  return outcomeOf(readLeaves(message.leaves, message.multipart ? "message" : "whole", release), flaws);
+  const from = message.multipart ? "message" : "whole";
+  return outcomeOf(readLeaves(message.leaves, from, release, work), flaws);
 }
 
 function outcomeOf({ parts, problems, aborts }: PartsRead, before: readonly Problem[] = []): Read {

@@ -9,7 +9,7 @@ import type { Part, PartKind } from "./part";
 import { guessPlatform } from "./platform";
 import { error, warning, type Problem } from "./problem";
 import { lstrip } from "./python";
-import type { Budget } from "./yaml-tokens";
+import type { Work } from "../work";
 import { readBoothook, readScript, type Script } from "./script";
 
 export interface Finished {
@@ -26,7 +26,7 @@ export interface Release {
 export interface Surroundings extends Release {
   /** True where an earlier part is a part-handler, which may take on any type. */
   readonly customHandlers: boolean;
-  readonly budget: Budget;
+  readonly work: Work;
 }
 
 type Base = Pick<Part, "filename" | "mergeType">;
@@ -49,7 +49,7 @@ function finishAs(kind: PartKind, item: Item, base: Base, around: Surroundings):
   if (item.unreadable !== undefined) return plain("unrecognised", [unreadableProblem(item, item.unreadable)]);
   if (kind === "script") return finishScript(kind, readScript(item.source), base, item.contentType);
   if (kind === "boothook") return finishScript(kind, readBoothook(item.source), base, item.contentType);
-  return kind === "cloud-config" ? finishCloudConfig(item.source, base, around.budget) : plain(kind);
+  return kind === "cloud-config" ? finishCloudConfig(item.source, base, around.work) : plain(kind);
 }
 
 function finishScript(kind: PartKind, script: Script, base: Base, contentType: string): Finished {
@@ -68,8 +68,8 @@ function finishScript(kind: PartKind, script: Script, base: Base, contentType: s
   };
 }
 
-function finishCloudConfig(source: SourceText, base: Base, budget: Budget): Finished {
-  const { document, opaque, problems } = parseCloudConfig(source, "mapping", budget);
+function finishCloudConfig(source: SourceText, base: Base, work: Work): Finished {
+  const { document, opaque, problems } = parseCloudConfig(source, "mapping", work);
   const part = { source, jinja: false, ...base };
   if (document !== undefined && mergingOf(document, base.mergeType) === undefined) {
     const message =

@@ -7,7 +7,7 @@ import type { Item } from "./item";
 import type { Leaf } from "./leaves";
 import type { Part } from "./part";
 import { error, warning, type Problem } from "./problem";
-import { newBudget, type Budget } from "./yaml-tokens";
+import type { Work } from "../work";
 
 export interface PartsRead {
   readonly parts: readonly Part[];
@@ -17,14 +17,18 @@ export interface PartsRead {
 }
 
 /** What cloud-init makes of the leaves, in order: archives opened, file names given, each handed to its handler. */
-export function readLeaves(leaves: readonly Leaf[], from: "whole" | "message", release: Release): PartsRead {
+export function readLeaves(
+  leaves: readonly Leaf[],
+  from: "whole" | "message",
+  release: Release,
+  work: Work,
+): PartsRead {
   const problems: Problem[] = [];
-  const budget = newBudget();
   const parts: Part[] = [];
   let attached = 0;
   let customHandlers = false;
   for (const [index, leaf] of leaves.entries()) {
-    const opened = openLeaf(leaf, { part: index + 1, parts: leaves.length }, from, release, budget);
+    const opened = openLeaf(leaf, { part: index + 1, parts: leaves.length }, from, release, work);
     problems.push(...opened.problems);
     if (opened.aborts) return { parts: [], problems, aborts: true };
     if (opened.part !== undefined) parts.push(opened.part);
@@ -33,7 +37,7 @@ export function readLeaves(leaves: readonly Leaf[], from: "whole" | "message", r
         item.from !== "archive" && kindOfType(item.contentType, release.cloudInit).startsWith("include");
       if (!fetched) attached++;
       const filename = item.filename ?? `part-${String(fetched ? attached + 1 : attached).padStart(3, "0")}`;
-      const finished = finishItem(item, cleanFileName(filename), { ...release, customHandlers, budget });
+      const finished = finishItem(item, cleanFileName(filename), { ...release, customHandlers, work });
       parts.push(finished.part);
       problems.push(...finished.problems);
       customHandlers ||= finished.part.kind === "part-handler";
@@ -56,7 +60,7 @@ function openLeaf(
   position: Pick<Place, "part" | "parts">,
   from: "whole" | "message",
   release: Release,
-  budget: Budget,
+  work: Work,
 ): Opened {
   const name = leaf.filename === undefined ? {} : { partName: leaf.filename };
   const source = partSource(leaf.text, { ...position, ...name });
@@ -79,7 +83,7 @@ function openLeaf(
   }
   const contentType = effectiveType(leaf.contentType, leaf.text, release.cloudInit);
   if (contentType === "text/cloud-config-archive" && leaf.utf8) {
-    const archive = explodeArchive(source, budget);
+    const archive = explodeArchive(source, work);
     const part = archive.opaque ? { part: opaque(source) } : {};
     return { ...archive, ...part };
   }

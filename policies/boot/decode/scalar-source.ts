@@ -1,4 +1,5 @@
 import type { Scalar } from "yaml";
+import { ownValue } from "../../facts/own";
 import type { SourceText } from "../../facts/place";
 
 /**
@@ -69,7 +70,7 @@ const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 /** The escape that begins at an offset: how long it is, and how many UTF-16 units of the value it stands for. */
 function escapeAt(text: string, at: number): { readonly length: number; readonly units: number } | undefined {
   if (text[at] !== "\\") return undefined;
-  const digits = HEX_DIGITS[text[at + 1] ?? ""] ?? 0;
+  const digits = ownValue(HEX_DIGITS, text[at + 1] ?? "") ?? 0;
   const code = digits === 8 ? parseInt(text.slice(at + 2, at + 10), 16) : 0;
   return { length: 2 + digits, units: code > 0xffff ? 2 : 1 };
 }

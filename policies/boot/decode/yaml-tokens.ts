@@ -1,4 +1,5 @@
 import { CST, Lexer } from "yaml";
+import { draw, within, type Work } from "../work";
 
 /** What can be told of a YAML text before it is parsed. */
 export type TokenVerdict =
@@ -8,15 +9,8 @@ export type TokenVerdict =
   /** PyYAML reads it differently from the `yaml` package. */
   | { readonly state: "foreign" };
 
-/** How much YAML may still be parsed, in tokens; text inside a block scalar or quotes is one token. Counted down. */
-export interface Budget {
-  tokens: number;
-}
-
-// Parsing takes about a millisecond per thousand tokens.
-const MAX_TOKENS = 30_000;
-
-export const newBudget = (): Budget => ({ tokens: MAX_TOKENS });
+// What parsing a token takes; text inside a block scalar or quotes is one token.
+const PER_TOKEN = 12;
 
 // Python's parser gives up at a few hundred levels; nobody's cloud-config has more than a dozen.
 const MAX_DEPTH = 100;
@@ -28,7 +22,13 @@ const NON_PRINTABLE = /[^\x09\x0A\x0D\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{100
  * Checks what PyYAML refuses and the `yaml` package takes: characters that are not printable, and tabs anywhere but in
  * quoted text, block scalars and comments. Also bounds the size and the nesting, so that parsing is quick and its recursion safe afterwards.
  */
-export function checkTokens(text: string, budget: Budget): TokenVerdict {
+export const checkTokens = (text: string, work: Work): TokenVerdict =>
+  within(
+    () => lookAtTokens(text, work),
+    () => ({ state: "too-complex" }),
+  );
+
+function lookAtTokens(text: string, work: Work): TokenVerdict {
   const unprintable = NON_PRINTABLE.exec(text);
   if (unprintable !== null) {
     return { state: "invalid", at: unprintable.index, message: "holds a control character" };
@@ -70,8 +70,8 @@ export function checkTokens(text: string, budget: Budget): TokenVerdict {
     }
     // A lone dash in brackets is a text for PyYAML.
     if (type === "seq-item-ind" && flow > 0) return { state: "foreign" };
-    if (--budget.tokens < 0 || flow > MAX_DEPTH || (onLine > 2 * MAX_DEPTH && flow === 0))
-      return { state: "too-complex" };
+    draw(work, PER_TOKEN);
+    if (flow > MAX_DEPTH || (onLine > 2 * MAX_DEPTH && flow === 0)) return { state: "too-complex" };
     if (!ZERO_WIDTH.has(token)) at += token.length;
   }
   return { state: "fine" };

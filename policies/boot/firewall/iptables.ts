@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import { FIRST_INTERFACE } from "./interfaces";
 import { namesPort22 } from "./ports";
 import { appended, inserted, type Chain, type Verdict } from "./rules";
@@ -52,7 +53,7 @@ function add(chain: Chain, words: readonly string[], first: boolean): Chain | un
   if (whom === "none") return chain;
   const target = after(words, /^(?:-j|--jump|-g|--goto)$/u);
   if (target === undefined || GOES_ON.test(target)) return chain;
-  const verdict = VERDICTS[target];
+  const verdict = ownValue(VERDICTS, target);
   if (verdict === undefined) return undefined;
   if (!first) return appended(chain, verdict, whom);
   if ((position ?? 1) === 1) return inserted(chain, verdict, whom);

@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import { FIRST_INTERFACE } from "./interfaces";
 import { namesPort22 } from "./ports";
 import { appended, inserted, type Rules, type Verdict } from "./rules";
@@ -47,7 +48,7 @@ export function changeUfw(ufw: Ufw, args: readonly string[]): Ufw | undefined {
 
 function addRule(ufw: Ufw, words: readonly string[], where: "first" | "middle" | "last"): Ufw | undefined {
   const [verb = "", ...rest] = words[0] === "rule" ? words.slice(1) : words;
-  const verdict = VERDICTS[verb];
+  const verdict = ownValue(VERDICTS, verb);
   if (verdict === undefined) return undefined;
   const whom = about(rest);
   if (whom === "none") return ufw;

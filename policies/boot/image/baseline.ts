@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import { imageText } from "../machine/file-text";
 import type { Baseline } from "../machine/machine";
 import { certain, IMAGE } from "../machine/prediction";
@@ -114,7 +115,7 @@ export function baselineOf(image: Image): Baseline {
   };
   const newFile = (name: string): Partial<FileTraits> => {
     if (name === SSHD_CONFIG) return { ...FILES[name], ...(config && { content: config }) };
-    return FILES[name] ?? hostFile(image, name);
+    return ownValue(FILES, name) ?? hostFile(image, name);
   };
   // Asked for at every step of a script: only what the question is about is put together, and files' traits once.
   const files = new Map<string, Partial<FileTraits>>();

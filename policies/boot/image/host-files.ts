@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import type { ImageFamily } from "./families";
 
 /**
@@ -9,7 +10,7 @@ export function hostFileOf(family: ImageFamily | "unknown", path: string): strin
   if (path === RED_HAT_DROP_IN)
     return family === "al2023" || family === "rhel-like" ? REDHAT_CONF : undefined;
   if (family !== "debian" && family !== "ubuntu") return undefined;
-  return FILES[path] ?? (/^\/home\/[^/]+\/\.bashrc$/u.test(path) ? BASHRC : undefined);
+  return ownValue(FILES, path) ?? (/^\/home\/[^/]+\/\.bashrc$/u.test(path) ? BASHRC : undefined);
 }
 
 /** What Fedora's package has put beside sshd's main file since 8.5, as its sources have it (openssh.spec); RHEL 8 says it in the file itself. */

@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import type { ImageKind } from "./families";
 import { imageKinds } from "./kinds";
 import { fitsPattern } from "../../facts/wildcard";
@@ -26,7 +27,7 @@ export function matchKind(name: string, owners: Owners): ImageKind | undefined {
 // Only what AWS publishes or has verified carries the alias `amazon` ("Verified provider", EC2 user guide), and it knows
 // accounts that no list here does: Amazon's own differ by partition and region.
 function publishes(kind: ImageKind, owner: string): boolean {
-  return owner === "amazon" || kind.owners.includes(ALIASES[owner] ?? owner);
+  return owner === "amazon" || kind.owners.includes(ownValue(ALIASES, owner) ?? owner);
 }
 
 function publicParameter(name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import type { Distribution } from "../sshd/keywords";
 import type { ImageFamily } from "./families";
 import type { Image } from "./recognise";
@@ -40,6 +41,6 @@ const RELEASES: Readonly<Record<string, string>> = {
 /** The OpenSSH of an image by its family and, where that is known, its release. */
 export function opensshOf({ family, release = "" }: Pick<Image, "family" | "release">): OpenSsh {
   const found = FAMILIES[family] ?? SOME_OPENSSH;
-  const only = RELEASES[`${family} ${release}`];
+  const only = ownValue(RELEASES, `${family} ${release}`);
   return only === undefined ? found : { ...found, releases: [only] };
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import type { ImageFamily } from "./families";
 
 /** The files by which scripts tell distributions apart, and the families whose packages bring them. */
@@ -19,4 +20,4 @@ const FOLLOWED: readonly (ImageFamily | "unknown")[] = [
 
 /** Whether images of a family have such a file; `undefined` for any other file, and where the family is not known. */
 export const hasReleaseFile = (family: ImageFamily | "unknown", path: string): boolean | undefined =>
-  FOLLOWED.includes(family) ? RELEASE_FILES[path]?.includes(family) : undefined;
+  FOLLOWED.includes(family) ? ownValue(RELEASE_FILES, path)?.includes(family) : undefined;

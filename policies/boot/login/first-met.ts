@@ -16,8 +16,13 @@ export const switchesOff = ({ afterBoot }: Boots): boolean =>
 export const firstMet = (boots: Boots): Machine =>
   switchesOff(boots) ? boots.afterReboot : leftOn(boots.afterBoot);
 
-/** The same machine, were it not switched off. */
-export const leftOn = (machine: Machine): Machine =>
-  trait(machine, "host", "", "powersOff").since.from === "image"
-    ? machine
-    : applyEffects(machine, [set("host", "", { powersOff: false }, IMAGE)]);
+/** The same machine, were it not switched off; the same one each time it is asked for. */
+export function leftOn(machine: Machine): Machine {
+  if (trait(machine, "host", "", "powersOff").since.from === "image") return machine;
+  const left = LEFT_ON.get(machine) ?? applyEffects(machine, [set("host", "", { powersOff: false }, IMAGE)]);
+  LEFT_ON.set(machine, left);
+  return left;
+}
+
+// What is read of a machine is kept by the machine.
+const LEFT_ON = new WeakMap<Machine, Machine>();

@@ -8,6 +8,7 @@ import { runScript } from "../shell/run";
 import { newBudget, newSession, type Session } from "../shell/session";
 import { ANY, isExact } from "../shell/value";
 import type { Answer } from "../sshd/patterns";
+import { within } from "../work";
 import { isLoginShell } from "./login-shell";
 
 /** A file that only whoever logs in would make: where it is there, the command ran, or a shell took what was typed. */
@@ -24,7 +25,13 @@ const HARMLESS =
  * Whether `ForceCommand` lets a person do what they came for (sshd_config(5)): the account's shell runs it by `-c`, and
  * what was asked for stands in SSH_ORIGINAL_COMMAND. It is run on paper twice, for `ssh host COMMAND` and for a terminal.
  */
-export function handsOver(machine: Machine, account: string, command: string): Answer {
+export const handsOver = (machine: Machine, account: string, command: string): Answer =>
+  within(
+    () => follow(machine, account, command),
+    () => "unknown",
+  );
+
+function follow(machine: Machine, account: string, command: string): Answer {
   const shell = trait(machine, "account", account, "shell");
   if (!shell.certain || !isLoginShell(shell.value) || command.includes("%")) return "unknown";
   const [program = ""] = command.split(/\s/u);

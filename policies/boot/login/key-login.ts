@@ -2,6 +2,7 @@ import type { Image } from "../image/recognise";
 import { hasHostKey } from "../machine/host-keys";
 import { trait, type Machine } from "../machine/machine";
 import { is, type Origin } from "../machine/prediction";
+import { TOO_MUCH, within } from "../work";
 import { needs, type Check } from "./check";
 import { checkShell } from "./login-shell";
 import { checkHostKeys } from "./host-key-check";
@@ -20,13 +21,17 @@ export type LoginDecision =
  * Decides as sshd does whether the account's key opens a session: the account, PAM's account stage, the shell, the way
  * to the key files (sshd_config(5), StrictModes), the key itself, and sshd and the host's firewall around all that.
  */
-export function keyLogin(machine: Machine, account: string, image: Image): LoginDecision {
-  return decide(machine, account, sshdAnswer(machine, account), [checkKeyFiles(machine, account, image)]);
-}
+export const keyLogin = (machine: Machine, account: string, image: Image): LoginDecision =>
+  within(
+    () => decide(machine, account, sshdAnswer(machine, account), [checkKeyFiles(machine, account, image)]),
+    untold,
+  );
+
+const untold = (since: Origin): LoginDecision => ({ state: "unknown", reasons: [{ what: TOO_MUCH, since }] });
 
 /** The same for a key that does not come from the account's own files, as EC2 Instance Connect's. */
 export function admitsAccount(machine: Machine, account: string): LoginDecision {
-  return decide(machine, account, sshdAnswer(machine, account), []);
+  return within(() => decide(machine, account, sshdAnswer(machine, account), []), untold);
 }
 
 function decide(machine: Machine, account: string, sshd: SshdAnswer, own: readonly Check[]): LoginDecision {
@@ -74,18 +79,14 @@ function decide(machine: Machine, account: string, sshd: SshdAnswer, own: readon
 
 // One line may take several ways in at once.
 const distinct = (reasons: readonly LoginReason[]): readonly LoginReason[] =>
-  reasons.filter(
-    ({ what, since }, at) =>
-      reasons.findIndex((each) => each.what === what && sameOrigin(each.since, since)) === at,
-  );
+  [
+    ...new Map(
+      reasons.map((reason) => [`${reason.what}\n${originKey(reason.since)}`, reason] as const).reverse(),
+    ).values(),
+  ].reverse();
 
-const sameOrigin = (a: Origin, b: Origin): boolean =>
-  a === b ||
-  (a.from === "user-data" &&
-    b.from === "user-data" &&
-    a.construct === b.construct &&
-    a.place.part === b.place.part &&
-    a.place.line === b.place.line);
+const originKey = (since: Origin): string =>
+  since.from === "image" ? "" : `${since.construct} ${String(since.place.part)} ${String(since.place.line)}`;
 
 // Without PAM sshd itself turns a locked account away (sshd(8), "AUTHENTICATION").
 function checkLock(machine: Machine, account: string, sshd: SshdAnswer): Check {
@@ -103,8 +104,10 @@ function checkLock(machine: Machine, account: string, sshd: SshdAnswer): Check {
 }
 
 /** How an account is named in a message: the stand-in for an unknown image's login user is told in words. */
-export const nameOf = (account: string): string =>
-  account.includes(" ") ? "that the image logs in with" : account;
+export function nameOf(account: string): string {
+  if (account.includes(" ")) return "that the image logs in with";
+  return /^[a-z_][\w.-]*\$?$/iu.test(account) ? account : "of another name";
+}
 
 // Whether it starts again by itself only once cannot be told of a condition; that is what conditions are there for.
 function checkPower(machine: Machine): readonly Check[] {

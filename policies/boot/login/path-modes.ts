@@ -137,10 +137,19 @@ function canReach(
   return members.possible.has(account) ? "unknown" : may(0);
 }
 
-/** A home's own name is a user name: the path is told from the home on. */
+/** Paths that everybody has; a name that somebody chose is not told. */
+const TOLD: ReadonlySet<string> = new Set([
+  ...["~", "~/.ssh", "~/.ssh/authorized_keys", "~/.ssh/authorized_keys2"],
+  ..."/ /data /etc /etc/ssh /home /media /mnt /opt /root /srv /tmp /usr /usr/local /var /var/lib".split(" "),
+]);
+
+/** How a path on the way to an account's keys is named in a message. A home's own name is a user name. */
 export function tilde(path: string): string {
-  const match = /^(?:\/home\/[^/]+|\/root)(.*)$/u.exec(path);
-  return match === null ? path : `~${match[1] ?? ""}`;
+  const match = /^(?:\/home\/[^/]+|\/root)(.*)$/su.exec(path);
+  const short = match === null ? path : `~${match[1] ?? ""}`;
+  if (TOLD.has(short)) return short;
+  const end = /\/\.ssh(?:\/authorized_keys)?$/u.exec(path)?.[0];
+  return end === undefined ? "a path to its keys" : `its ${end.slice(1)}`;
 }
 
 /** Whether what is predicted of a mode leaves a bit set, whichever of the releases it is. */

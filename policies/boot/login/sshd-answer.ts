@@ -7,6 +7,7 @@ import type { Setting } from "../sshd/gather";
 import type { Answer } from "../sshd/patterns";
 import { agreedSettings, settingsOfEach, type Settings } from "../sshd/settings";
 import type { Readable } from "../sshd/read";
+import { counting, TOO_MUCH, within } from "../work";
 import { handsOver } from "./forced-command";
 import { isThere, keyPaths, mayHoldKey, type KeyPaths } from "./key-paths";
 import type { LoginReason } from "./reason";
@@ -28,7 +29,12 @@ const NOTHING: SshdAnswer = { closed: [], unknown: [] };
 export function sshdAnswer(machine: Machine, account: string): SshdAnswer {
   const answers = ANSWERS.get(machine) ?? new Map<string, SshdAnswer>();
   ANSWERS.set(machine, answers);
-  const answer = answers.get(account) ?? ask(machine, account);
+  const answer =
+    answers.get(account) ??
+    within(
+      () => ask(machine, account),
+      (since): SshdAnswer => ({ closed: [], unknown: [{ what: TOO_MUCH, since }] }),
+    );
   answers.set(account, answer);
   return answer;
 }
@@ -49,6 +55,11 @@ function ask(machine: Machine, account: string): SshdAnswer {
     return {
       closed: [{ what: `sshd does not start: ${config.why}`, since: originOfLine(files, config) }],
       unknown: [],
+    };
+  if (config.programs.length === 0)
+    return {
+      closed: [],
+      unknown: [{ what: config.state === "unknown" ? config.why : "", since: started.since }],
     };
   const { byRelease, admission } = judge(machine, account, config);
   const settings = agreedSettings(byRelease);
@@ -85,7 +96,7 @@ function judge(machine: Machine, account: string, config: Readable): Judged {
     return answer;
   };
   const as = (groups: readonly string[] | "unknown"): Judged => {
-    const visitor = { user: account, groups };
+    const visitor = { user: account, groups, count: counting(machine.work) };
     const askWith = (settings: Settings, keyType: string | undefined): Admission =>
       admits(settings, {
         ...visitor,
@@ -166,13 +177,15 @@ function holdsShell(machine: Machine, folder: string): Answer {
 function withoutRepeats(reasons: readonly Reason[]): readonly Reason[] {
   const cause = ({ what }: Reason): string => what.slice(what.indexOf(": ") + 2);
   const key = (reason: Reason): string => `${reason.file}:${String(reason.line)}:${cause(reason)}`;
-  return reasons.flatMap((reason, at) => {
-    const same = reasons.filter((each) => key(each) === key(reason));
-    if (same.length === 1) return [reason];
-    return reasons.findIndex((each) => key(each) === key(reason)) === at
-      ? [{ ...reason, what: cause(reason) }]
-      : [];
-  });
+  const first = new Map<string, Reason>();
+  const times = new Map<string, number>();
+  for (const reason of reasons) {
+    if (!first.has(key(reason))) first.set(key(reason), reason);
+    times.set(key(reason), (times.get(key(reason)) ?? 0) + 1);
+  }
+  return [...first].map(([each, reason]) =>
+    times.get(each) === 1 ? reason : { ...reason, what: cause(reason) },
+  );
 }
 
 /** Where a setting stands in the configuration. */

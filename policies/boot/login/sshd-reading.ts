@@ -1,29 +1,38 @@
 import type { OpenSsh } from "../image/openssh";
 import { IMAGE, type Origin } from "../machine/prediction";
-import { originAt } from "../machine/file-text";
+import { lineStarts } from "../../facts/place";
+import { originAt, type FileText } from "../machine/file-text";
 import type { Machine } from "../machine/machine";
 import type { SshdConfigFiles } from "../machine/sshd-config-files";
 import { SSHD_CONFIG } from "../machine/sshd-files";
 import { PINS, REPAIR_CONSTRUCT } from "../repair/names";
 import type { FileContent, SshdFiles } from "../sshd/files";
 import { readSshdConfig, type ReadConfig } from "../sshd/read";
+import { counting, TOO_MUCH, within } from "../work";
 
-/** sshd's configuration as it reads it from the machine's files; the same files are read once. */
-export function readConfig(files: SshdConfigFiles, { openssh }: Machine): ReadConfig {
+/**
+ * sshd's configuration as it reads it from the machine's files; the same files are read once. Without any program where
+ * that is more work than is left.
+ */
+export function readConfig(files: SshdConfigFiles, { openssh, work }: Machine): ReadConfig {
   const before = READ.get(files);
   if (before !== undefined) return before;
-  const read = readWith(asSshdFiles(files), openssh);
+  const read = readWith(asSshdFiles(files), openssh, work);
   const alone = read.state === "loads" ? undefined : pinsAlone(files);
-  const settled = alone === undefined ? read : readWith(withMain(alone), openssh);
+  const settled = alone === undefined ? read : readWith(withMain(alone), openssh, work);
   READ.set(files, settled);
   return settled;
 }
 
 /** The configuration of an image that lets keys in, of which no more is known. */
-export const readAssumed = ({ openssh }: Machine): ReadConfig => readWith(withMain(""), openssh);
+export const readAssumed = ({ openssh, work }: Machine): ReadConfig =>
+  readWith(withMain(""), openssh, work);
 
-const readWith = (files: SshdFiles, { releases, distribution }: OpenSsh): ReadConfig =>
-  readSshdConfig(files, { openssh: releases, distribution });
+const readWith = (files: SshdFiles, { releases, distribution }: OpenSsh, work: Machine["work"]): ReadConfig =>
+  within(
+    () => readSshdConfig(files, { openssh: releases, distribution, count: counting(work) }),
+    (): ReadConfig => ({ state: "unknown", why: TOO_MUCH, file: SSHD_CONFIG, line: 0, programs: [] }),
+  );
 
 /**
  * What the repair program pinned on an image whose own files cannot be read for sure, and that nothing else has touched:
@@ -75,9 +84,10 @@ export function originOfLine(
   const text = file === undefined ? undefined : texts.get(file);
   if (text === undefined) return IMAGE;
   if (!text.certain || text.value === undefined || line === undefined || line < 1) return text.since;
-  const offset = text.value.text
-    .split("\n")
-    .slice(0, line - 1)
-    .join("\n").length;
-  return originAt(text.value, line === 1 ? 0 : offset + 1);
+  const starts = STARTS.get(text.value) ?? lineStarts(text.value.text);
+  STARTS.set(text.value, starts);
+  return originAt(text.value, starts[line - 1] ?? text.value.text.length);
 }
+
+// Each reason has a line of its own.
+const STARTS = new WeakMap<FileText, readonly number[]>();

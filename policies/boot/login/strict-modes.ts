@@ -3,6 +3,7 @@ import { trait, type Machine } from "../machine/machine";
 import { authorizedKeysOf, isBelow } from "../machine/paths";
 import { locate } from "../machine/places";
 import { is } from "../machine/prediction";
+import { TOO_MUCH, within } from "../work";
 import { checkPath, hasBit, tilde, type ModesReason, type ModesVerdict } from "./path-modes";
 
 /**
@@ -11,11 +12,24 @@ import { checkPath, hasBit, tilde, type ModesReason, type ModesVerdict } from ".
  * account itself can get there and read, since sshd opens the file with the account's rights. Links are followed first:
  * a key file that is kept outside the home is judged with every folder above it.
  */
-export function strictModes(
+export const strictModes = (machine: Machine, account: string, image: Image, how: How = {}): ModesVerdict =>
+  within(
+    () => judgeModes(machine, account, image, how),
+    (since) => ({ closed: [], unknown: [{ what: TOO_MUCH, since, path: "~" }] }),
+  );
+
+interface How {
+  /** Whether StrictModes is on; it is unless told otherwise. */
+  readonly strictly?: boolean;
+  /** The file with the keys, where it is another one than the usual. */
+  readonly keyFile?: string;
+}
+
+function judgeModes(
   machine: Machine,
   account: string,
   image: Image,
-  { strictly = true, keyFile: named }: { readonly strictly?: boolean; readonly keyFile?: string } = {},
+  { strictly = true, keyFile: named }: How,
 ): ModesVerdict {
   const home = trait(machine, "account", account, "home");
   // A file outside of every home is judged on its own way.
@@ -84,7 +98,7 @@ function checkReach(machine: Machine, path: string, account: string): ModesVerdi
   const enters = hasBit(mode, owner.certain && owner.value === account ? 0o100 : 0o001);
   if (enters === true || account === "root" || (enters === undefined && mode.since.from === "image"))
     return { closed: [], unknown: [] };
-  const what = `${path} cannot be entered by the account`;
+  const what = `${tilde(path)} cannot be entered by the account`;
   if (enters === false) return shut(what, mode.since, path);
   return { closed: [], unknown: [{ what: mode.certain ? what : mode.why, since: mode.since, path }] };
 }

@@ -1,5 +1,5 @@
 import type { SourceText } from "../../facts/place";
-import { IMAGE, type Origin } from "./prediction";
+import { IMAGE, type Origin, type UserDataOrigin } from "./prediction";
 
 /** What a text file holds, as far as it can be told, and which line of the user data each stretch of it comes from. */
 export interface FileText {
@@ -11,14 +11,16 @@ export interface FileText {
 interface Piece {
   /** Offset in the text. */
   readonly start: number;
-  /** Where the character at an offset within the piece comes from. */
+  /** Where what it was cut out of has the piece's first character. */
+  readonly from: number;
+  /** Where a character of that comes from. */
   readonly originAt: (offset: number) => Origin;
 }
 
 /** A text that a single command or key of the user data wrote, or the image. */
 export const textFrom = (text: string, since: Origin): FileText => ({
   text,
-  pieces: [{ start: 0, originAt: () => since }],
+  pieces: [{ start: 0, from: 0, originAt: () => since }],
 });
 
 export const imageText = (text: string): FileText => textFrom(text, IMAGE);
@@ -29,6 +31,7 @@ export const textOfSource = (source: SourceText, construct: string): FileText =>
   pieces: [
     {
       start: 0,
+      from: 0,
       originAt: (offset) => ({ from: "user-data", place: source.placeAt(offset), construct }),
     },
   ],
@@ -45,47 +48,92 @@ export const appended = (before: FileText, added: FileText): FileText => ({
 
 /** The text after an edit: a line that was there before keeps where it came from, the others come from the edit. */
 export function edited(before: FileText, text: string, since: Origin): FileText {
-  const old = before.text.split("\n");
-  const starts = startsOf(old);
-  const lines = text.split("\n");
+  const places = placesOf(before.text.split("\n"));
   const fromEdit = (): Origin => since;
   let next = 0;
   let start = 0;
-  const pieces = lines.map((line): Piece => {
+  const pieces = text.split("\n").flatMap((line): readonly Piece[] => {
     const here = start;
     start += line.length + 1;
-    const found = old.indexOf(line, next);
-    if (found === -1) return { start: here, originAt: fromEdit };
-    next = found + 1;
-    const from = starts[found] ?? 0;
-    return { start: here, originAt: (offset) => originAt(before, from + offset) };
+    const found = places.get(line)?.find(({ at }) => at >= next);
+    if (found === undefined) return [{ start: here, from: 0, originAt: fromEdit }];
+    next = found.at + 1;
+    return cutOut(before, found.start, found.start + line.length + 1, here);
   });
   return { text, pieces };
 }
 
-function startsOf(lines: readonly string[]): readonly number[] {
+interface LinePlace {
+  readonly at: number;
+  /** Offset in the text. */
+  readonly start: number;
+}
+
+/** Where each line stands, from the first place on. */
+function placesOf(lines: readonly string[]): ReadonlyMap<string, Queue<LinePlace>> {
+  const places = new Map<string, LinePlace[]>();
   let start = 0;
-  return lines.map((line) => {
-    const here = start;
+  for (const [at, line] of lines.entries()) {
+    const same = places.get(line) ?? [];
+    same.push({ at, start });
+    places.set(line, same);
     start += line.length + 1;
-    return here;
-  });
+  }
+  return new Map([...places].map(([line, same]) => [line, queueOf(same)]));
+}
+
+/** What is looked for from an ever later place on: what has been passed over is not looked at again. */
+interface Queue<T> {
+  find(isWanted: (item: T) => boolean): T | undefined;
+}
+
+function queueOf<T>(items: readonly T[]): Queue<T> {
+  let first = 0;
+  return {
+    find(isWanted) {
+      for (; first < items.length; first += 1) {
+        const item = items[first];
+        if (item !== undefined && isWanted(item)) return item;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** The pieces of a stretch, as they stand where it is put. */
+function cutOut({ pieces }: FileText, from: number, to: number, put: number): readonly Piece[] {
+  const cut: Piece[] = [];
+  for (let at = Math.max(0, indexAt(pieces, from)); at < pieces.length; at += 1) {
+    const piece = pieces[at];
+    if (piece === undefined || piece.start >= to) break;
+    const start = Math.max(piece.start, from);
+    cut.push({ start: put + start - from, from: piece.from + start - piece.start, originAt: piece.originAt });
+  }
+  return cut;
+}
+
+/** Which piece an offset is in; -1 before the first one. */
+function indexAt(pieces: readonly Piece[], offset: number): number {
+  let low = -1;
+  let high = pieces.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((pieces[middle]?.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Where the character at an offset comes from. */
 export function originAt({ pieces }: FileText, offset: number): Origin {
-  let found: Piece | undefined;
-  for (const piece of pieces) {
-    if (piece.start > offset) break;
-    found = piece;
-  }
-  return found === undefined ? IMAGE : found.originAt(offset - found.start);
+  const piece = pieces[indexAt(pieces, offset)];
+  return piece === undefined ? IMAGE : piece.originAt(piece.from + offset - piece.start);
 }
 
 /** The text as one to run, placed where it was written; `undefined` where the user data did not write it. */
 export function sourceOfText(file: FileText): SourceText | undefined {
-  const first = file.pieces.map((piece) => piece.originAt(0)).find(({ from }) => from === "user-data");
-  if (first?.from !== "user-data") return undefined;
+  const first = firstWritten(file);
+  if (first === undefined) return undefined;
   return {
     text: file.text,
     placeAt(offset) {
@@ -93,6 +141,14 @@ export function sourceOfText(file: FileText): SourceText | undefined {
       return origin.from === "user-data" ? origin.place : first.place;
     },
   };
+}
+
+function firstWritten({ pieces }: FileText): UserDataOrigin | undefined {
+  for (const piece of pieces) {
+    const origin = piece.originAt(piece.from);
+    if (origin.from === "user-data") return origin;
+  }
+  return undefined;
 }
 
 export const isFileText = (value: unknown): value is FileText =>

@@ -4,17 +4,22 @@ import { ANY, isExact, type Value } from "../shell/value";
 export const SOME_KEY: Value = `ssh-${ANY} AAAA${ANY}\n`;
 
 const LINE =
-  /^(?<options>[^#\n]{0,2000}?)(?<![\w-])(?<type>ssh-(?:rsa|ed25519)|ecdsa-sha2-nistp(?:256|384|521)|sk-[a-z0-9-]+@openssh\.com)[ \t]+(?<body>AAAA[A-Za-z0-9+/]{30,}={0,2})(?:\s|$)/gmu;
+  /(?<![^\n])(?<options>[^#\n]{0,2000}?)(?<![\w-])(?<type>ssh-(?:rsa|ed25519)|ecdsa-sha2-nistp(?:256|384|521)|sk-[a-z0-9-]+@openssh\.com)[ \t]+(?<body>AAAA[A-Za-z0-9+/]{30,}={0,2})(?:\s|$)/gu;
 
 /** Options that hang a key's log-in on who comes from where and when, or run something else than what is asked for. */
 const CONDITIONAL = /(?:^|,)\s*(?:from|command|expiry-time|cert-authority|principals|environment)\b/iu;
 
 /** Whether a text has a line with a valid authorised key (sshd(8), "AUTHORIZED_KEYS FILE FORMAT"). */
 export function keysOfText(text: Value): "some" | "none" | "unknown" {
-  if (/^[^#\n]*ssh-\uE000 AAAA\uE000/mu.test(text)) return "some";
+  if (text.split("\n").some(givesKey)) return "some";
   const keys = [...text.matchAll(LINE)].filter(({ groups }) => isKey(groups?.type ?? "", groups?.body ?? ""));
   if (keys.some(({ groups }) => !CONDITIONAL.test(groups?.options ?? ""))) return "some";
   return keys.length > 0 || !isExact(text) ? "unknown" : "none";
+}
+
+function givesKey(line: string): boolean {
+  const at = line.indexOf(SOME_KEY.trimEnd());
+  return at !== -1 && !line.slice(0, at).includes("#");
 }
 
 /**

@@ -19,6 +19,7 @@ import { NO_PLACES, type Places } from "./places";
 import { candidates, certain, IMAGE, uncertain, type Prediction, type Uncertain } from "./prediction";
 import { sameValue } from "./same-value";
 import { TRAITS, type Subject, type Subjects } from "./traits";
+import { draw, newWork, type Work } from "../work";
 
 /**
  * The predicted machine: for each trait that anything was said about, its value or that it cannot be told, with the line
@@ -39,6 +40,8 @@ export interface Machine {
   readonly traits: Traits;
   /** What is mounted and linked where. */
   readonly places: Places;
+  /** What following it may still take: one for all that comes of one prediction. */
+  readonly work: Work;
 }
 
 /** What the image says of a trait that the user data never touched; `undefined` where even that is not known. */
@@ -79,6 +82,7 @@ export const newMachine = (
   baseline: Baseline,
   openssh: OpenSsh = SOME_OPENSSH,
   { family, release }: Distribution = { family: "unknown" },
+  work: Work = newWork(),
 ): Machine => ({
   baseline,
   openssh,
@@ -87,6 +91,7 @@ export const newMachine = (
   opaque: [],
   traits: NOTHING_SAID,
   places: NO_PLACES,
+  work,
 });
 
 /** The prediction for one trait. */
@@ -119,9 +124,9 @@ export function mentioned(machine: Machine, subject: Subject): readonly string[]
   return names.size === 0 ? [] : namesIn(names).filter((name) => name !== EVERY);
 }
 
-/** How much has been said in all: the names of every subject. */
-export function sizeOf({ traits }: Machine): number {
-  let size = 0;
+/** How much has been said in all: the names of every subject, and what is mounted and linked. */
+export function sizeOf({ traits, places }: Machine): number {
+  let size = places.aliases.length + places.volumes.size;
   for (const subject of SUBJECTS) size += traits[subject].size;
   return size;
 }
@@ -192,9 +197,12 @@ const isSameLine = (one: Uncertain, other: Uncertain): boolean =>
 export function join(left: Machine, right: Machine, why: string): Machine {
   if (left === right) return left;
   const traits: Draft = { ...left.traits };
+  draw(left.work, 20 + left.places.aliases.length + right.places.aliases.length);
   for (const subject of SUBJECTS) {
     if (left.traits[subject] === right.traits[subject]) continue;
-    for (const name of new Set(differing(left.traits[subject], right.traits[subject]))) {
+    const names = new Set(differing(left.traits[subject], right.traits[subject]));
+    draw(left.work, names.size * PER_TRAIT * TRAITS[subject].length);
+    for (const name of names) {
       const ours = traitsOf(left.traits[subject], name);
       const theirs = traitsOf(right.traits[subject], name);
       if (ours === theirs) continue;
@@ -213,6 +221,9 @@ export function join(left: Machine, right: Machine, why: string): Machine {
   const opaque = withOpaque(left.opaque, right.opaque);
   return { ...left, opaque, traits, places: joinPlaces(left.places, right.places) };
 }
+
+/** What joining a trait takes, in the units of `boot/work.ts`. */
+const PER_TRAIT = 8;
 
 // A name under which something is kept is a location already.
 const keptAs = <S extends Subject>(

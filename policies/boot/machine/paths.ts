@@ -2,6 +2,7 @@ import { HOST_KEYS } from "./host-keys";
 import { mentioned, said, trait, type Machine } from "./machine";
 import { NO_NAMES, type Known, type Names } from "./names";
 import { pathsOf, type Places } from "./places";
+import { draw, type Work } from "../work";
 
 /** How many accounts are followed: user data of 16 KiB can name a thousand, and no host is meant to have as many. */
 export const MAX_ACCOUNTS = 100;
@@ -34,7 +35,12 @@ export const isBelow = (path: string, directory: string): boolean =>
     : path.length > directory.length && path[directory.length] === "/" && path.startsWith(directory);
 
 /** Every path the model keeps: those on the way to an account's keys, and whatever the user data said something about. */
-export const modelledPaths = (machine: Machine): readonly string[] => keptPaths(machine).list;
+export function modelledPaths(machine: Machine): readonly string[] {
+  const { list } = keptPaths(machine);
+  // Whoever asks goes through them.
+  draw(machine.work, list.length >> 2);
+  return list;
+}
 
 /** Whether the model keeps a path. */
 export function isModelled(machine: Machine, path: string): boolean {
@@ -42,6 +48,10 @@ export function isModelled(machine: Machine, path: string): boolean {
   const at = index.get(path);
   return at !== undefined && at < list.length;
 }
+
+/** What asking for an account's home takes, and finding where a location shows; in the units of `boot/work.ts`. */
+const PER_HOME = 16;
+const PER_LOCATION = 20;
 
 interface Kept {
   readonly accounts: Names;
@@ -64,7 +74,8 @@ function keptPaths(machine: Machine): Kept {
   const before = known === NO_NAMES.known ? undefined : KEPT.get(known);
   if (before?.accounts === accounts && before.places === places) return before;
   const homes = homesOf(machine);
-  const kept = grown(known, homes, accounts, places) ?? allPaths(machine, homes);
+  draw(machine.work, PER_HOME * homes.length);
+  const kept = grown(known, homes, accounts, machine) ?? allPaths(machine, homes);
   if (known !== NO_NAMES.known) KEPT.set(known, kept);
   return kept;
 }
@@ -79,7 +90,12 @@ function homesOf(machine: Machine): readonly string[] {
 }
 
 // The paths of the closest moment before, where nothing but files has come since.
-function grown(known: Known, homes: readonly string[], accounts: Names, places: Places): Kept | undefined {
+function grown(
+  known: Known,
+  homes: readonly string[],
+  accounts: Names,
+  { places, work }: Machine,
+): Kept | undefined {
   const added: (readonly string[])[] = [];
   for (let at: Known | undefined = known; at !== undefined; at = at.before) {
     const kept = at === NO_NAMES.known ? undefined : KEPT.get(at);
@@ -91,7 +107,7 @@ function grown(known: Known, homes: readonly string[], accounts: Names, places: 
       kept.places === places &&
       kept.homes.length === homes.length &&
       kept.homes.every((home, place) => home === homes[place]);
-    return isSame ? withFiles({ ...kept, accounts }, added.flat()) : undefined;
+    return isSame ? withFiles({ ...kept, accounts }, added.flat(), work) : undefined;
   }
   return undefined;
 }
@@ -114,11 +130,17 @@ function allPaths(machine: Machine, homes: readonly string[]): Kept {
     list,
     index: new Map(list.map((path, at) => [path, at])),
   };
-  return withFiles(start, mentioned(machine, "file"));
+  return withFiles(start, mentioned(machine, "file"), machine.work);
 }
 
-function withFiles(kept: Kept, locations: readonly string[]): Kept {
+function withFiles(kept: Kept, locations: readonly string[], work: Work): Kept {
   if (locations.length === 0) return kept;
+  draw(
+    work,
+    (kept.list.length >> 2) +
+      (kept.places.aliases.length + 2) * PER_LOCATION +
+      locations.length * PER_LOCATION,
+  );
   // Another course has gone on from the same paths where there are more of them.
   const index =
     kept.index.size === kept.list.length ? kept.index : new Map(kept.list.map((path, at) => [path, at]));
@@ -130,7 +152,7 @@ function withFiles(kept: Kept, locations: readonly string[]): Kept {
   };
   for (const location of locations) {
     if (location.startsWith("/")) add(location);
-    for (const path of pathsOf(kept.places, location)) add(path);
+    for (const path of pathsOf(kept.places, location, (steps) => draw(work, steps))) add(path);
   }
   return { ...kept, list, index };
 }

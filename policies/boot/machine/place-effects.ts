@@ -1,5 +1,6 @@
 import type { Origin } from "./prediction";
-import { linkAt, locate, mountAt, NO_PLACES, VOLUME, type Alias, type Places, type Volume } from "./places";
+import type { Alias } from "./alias";
+import { linkAt, locate, mountAt, NO_PLACES, VOLUME, type Places, type Volume } from "./places";
 
 /** What is mounted: a file system by its device, one that is new each time (a tmpfs), a folder, or a mount that moves. */
 export type MountSource =
@@ -122,20 +123,33 @@ function withVolume(places: Places, devices: readonly string[], volume: Volume):
 export function joinPlaces(left: Places, right: Places): Places {
   if (left === right) return left;
   const common = left.aliases.filter((alias, at) => isSame(alias, right.aliases[at]));
-  const own = [...left.aliases, ...right.aliases].filter(
-    (alias) => !common.some((each) => isSame(each, alias)),
-  );
-  const shared = [...left.devices].filter(([device, name]) => right.devices.get(device) === name);
+  const shared = new Set(common.map(keyOf));
+  const own = [...left.aliases, ...right.aliases].filter((alias) => !shared.has(keyOf(alias)));
+  const devices = [...left.devices].filter(([device, name]) => right.devices.get(device) === name);
   const start: Places = {
     aliases: common,
     volumes: new Map([...right.volumes, ...left.volumes, ...differing(left, right)]),
-    devices: new Map(shared),
+    devices: new Map(devices),
   };
-  return own.reduce((places, { at, since }) => {
-    const made = withVolume(places, [], { holds: "unknown", mode: NEW_ROOT, since });
-    return withAlias(made.places, { kind: "mount", at, to: made.name, since });
-  }, start);
+  const covered = own.map(({ at, since }, index) => ({
+    name: `${VOLUME}${start.volumes.size + index}`,
+    at,
+    since,
+  }));
+  return {
+    ...start,
+    aliases: [
+      ...common,
+      ...covered.map(({ name, at, since }) => ({ kind: "mount", at, to: name, since }) as const),
+    ],
+    volumes: new Map([
+      ...start.volumes,
+      ...covered.map(({ name, since }) => [name, { holds: "unknown", mode: NEW_ROOT, since }] as const),
+    ]),
+  };
 }
+
+const keyOf = ({ kind, at, to }: Alias): string => `${kind} ${at}\n${to}`;
 
 // Two courses name their new file systems alike.
 const differing = (left: Places, right: Places): readonly (readonly [string, Volume])[] =>

@@ -1,3 +1,4 @@
+import { withoutLast } from "../../facts/text";
 import { blur, set, type Effect } from "../machine/effect";
 import { originAt } from "../machine/file-text";
 import { applyEffects, trait, type Machine } from "../machine/machine";
@@ -93,7 +94,7 @@ const doubt = (why: string, since: Origin): readonly Effect[] => [blur("host", "
 function mountEffects(machine: Machine, entry: FstabEntry, since: Origin): readonly Effect[] {
   if (!isExact(entry.target) || entry.target === "/" || isSourceThere(machine, entry) === false) return [];
   const source = mountSource(entry.device, entry.type, entry.options);
-  return [{ kind: "mount", at: entry.target.replace(/\/+$/u, ""), source, since }];
+  return [{ kind: "mount", at: withoutLast(entry.target, "/"), source, since }];
 }
 
 /** Whether what is to be mounted is there; `undefined` for a device, which may be attached or not. */

@@ -1,6 +1,7 @@
 import type { Case, If } from "unbash";
 import type { SourceText } from "../../facts/place";
 import { either, perhaps } from "./branches";
+import { counting } from "../work";
 import { matchesPattern } from "./glob";
 import { runGuarded } from "./guarded";
 import { giveUp, MAX_NESTING, spend, type Session, type Status } from "./session";
@@ -15,7 +16,7 @@ export function runIf(node: If, source: SourceText, session: Session, runner: Ru
     const branch = branches[at];
     if (branch === undefined)
       return node.else ? runner.runStatements(node.else.commands, source, inner) : "success";
-    if (!spend(inner, source, branch.then.pos)) return "unknown";
+    spend(inner, source, branch.then.pos);
     const condition = runGuarded(inner, (guarded) =>
       runner.runStatements(branch.clause.commands, source, guarded),
     );
@@ -49,7 +50,9 @@ export function runCase(node: Case, source: SourceText, session: Session, runner
   for (const item of node.items) {
     const matches =
       simple && isExact(word)
-        ? item.pattern.map((each) => matchesPattern(expandPattern(each, session, substitute), word))
+        ? item.pattern.map((each) =>
+            matchesPattern(expandPattern(each, session, substitute), word, counting(session.machine.work)),
+          )
         : [undefined];
     const matched = matches.includes(true);
     if (matched && !maybe) return runner.runStatements(item.body.commands, source, session);

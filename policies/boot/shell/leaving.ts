@@ -1,4 +1,5 @@
 import { join } from "../machine/machine";
+import { draw } from "../work";
 import { fork, SOME_PARAMETERS, type Declared, type Session, type Status, type Stop } from "./session";
 import { ANY, type Value } from "./value";
 
@@ -53,6 +54,7 @@ export function joinInto(into: Session, one: Session, other: Session, why: strin
 }
 
 export function mergeVariables(session: Session, one: Session, other: Session): void {
+  draw(session.machine.work, 50 + 4 * (one.variables.size + other.variables.size));
   for (const name of new Set([
     ...session.variables.keys(),
     ...one.variables.keys(),

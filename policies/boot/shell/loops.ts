@@ -11,7 +11,7 @@ import { expandWord } from "./words";
 
 // `while true` with nothing in it that could end it: what stands behind it never runs.
 const isEndless = (clause: string, body: string): boolean =>
-  /^\s*(?::|true)\s*;?\s*$/u.test(clause) &&
+  /^(?::|true)\s*;?$/u.test(clause.trim()) &&
   /^(?:[^$`]|\$\w)*$/u.test(body) &&
   !/\b(?:exit|break|return|exec|kill|eval|trap|set|reboot|shutdown)\b/u.test(body);
 
@@ -80,7 +80,8 @@ function runRead(
       for (const [at, name] of names.entries()) loop.variables.set(name, values[at] ?? "");
       runner.runStatements(node.body.commands, source, loop);
       arrive(loop, "continue");
-      if (isStopped(loop) || !spend(loop, source, node.pos)) return "success";
+      if (isStopped(loop)) return "success";
+      spend(loop, source, node.pos);
     }
     for (const name of names) loop.variables.set(name, "");
     return "success";
@@ -93,7 +94,7 @@ export function runFor(node: For, source: SourceText, session: Session, runner: 
     node.wordlist?.flatMap((word) => expandWord(word, session, substitution(runner, source))) ??
     session.parameters;
   const body = (inner: Session): Status => runner.runStatements(node.body.commands, source, inner);
-  if (!spend(session, source, node.pos, weightOf(words))) return "unknown";
+  spend(session, source, node.pos, weightOf(words));
   if (!words.every((word) => !word.includes(ANY))) {
     return someTurns(session, (inner) => {
       inner.variables.set(node.name.value, ANY);
@@ -106,7 +107,8 @@ export function runFor(node: For, source: SourceText, session: Session, runner: 
       loop.variables.set(node.name.value, word);
       status = body(loop);
       arrive(loop, "continue");
-      if (isStopped(loop) || !spend(loop, source, node.pos)) break;
+      if (isStopped(loop)) break;
+      spend(loop, source, node.pos);
     }
     return status;
   });

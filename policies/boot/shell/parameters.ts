@@ -1,4 +1,6 @@
 import type { ParameterExpansionPart, SimpleExpansionPart, Word } from "unbash";
+import type { Count } from "../../facts/wildcard";
+import { counting } from "../work";
 import { matchesPattern } from "./glob";
 import { mayComeFromOutside } from "./environment";
 import { SOME_PARAMETERS, type Session } from "./session";
@@ -24,7 +26,9 @@ export function parameterValue(
     case "Default":
       return withDefault(operation.operator, parameter, value, session, () => expand(operation.operand));
     case "Remove":
-      return isSpecial(parameter) ? ANY : removed(value, operation.operator, expand(operation.operand));
+      return isSpecial(parameter)
+        ? ANY
+        : removed(value, operation.operator, expand(operation.operand), counting(session.machine.work));
     default:
       return ANY;
   }
@@ -61,14 +65,15 @@ function withDefault(
   }
 }
 
-function removed(value: Value, operator: string, pattern: Value): Value {
+function removed(value: Value, operator: string, pattern: Value, count: Count): Value {
   if (!isExact(value) || pattern.includes(ANY) || value.length * pattern.length > 2000) return ANY;
   const lengths = Array.from({ length: value.length + 1 }, (_, length) => length);
   if (operator.length === 2) lengths.reverse();
   const front = operator.startsWith("#");
   const cut = lengths.find(
     (length) =>
-      matchesPattern(pattern, front ? value.slice(0, length) : value.slice(value.length - length)) === true,
+      matchesPattern(pattern, front ? value.slice(0, length) : value.slice(value.length - length), count) ===
+      true,
   );
   if (cut === undefined) return value;
   return front ? value.slice(cut) : value.slice(0, value.length - cut);

@@ -1,5 +1,5 @@
 import { parse, type Command, type Statement, type Word } from "unbash";
-import type { SourceText } from "../../facts/place";
+import { lineStarts, partSource, type SourceText } from "../../facts/place";
 
 /** What a shell reads of a script before it stops at a syntax error, if there is one. */
 export interface Script {
@@ -25,8 +25,19 @@ export function parseScript({ text }: SourceText): Script {
   }
 }
 
+/**
+ * What parsing takes, in the units of `boot/work.ts`. A here-document that is open is looked for the end of by every one
+ * behind it.
+ */
+export function parsingOf(text: string): number {
+  const opened = text.split("<<").length - 1;
+  return PER_CHARACTER * text.length + ((opened * opened) >> 6);
+}
+
+const PER_CHARACTER = 2;
+
 /** More places than this are not tried. */
-const MAX_PLACES = 12;
+export const MAX_PLACES = 12;
 
 /**
  * A shell reads and runs line by line: what it has run by then is the commands on whole lines before the error, of which
@@ -78,12 +89,15 @@ export function linewiseSource(
 ): SourceText {
   const raw = outer.text.slice(pos, end);
   if (raw === text) return innerSource(text, outer, pos);
+  // A part of its own, whose lines are found once and not at each question.
+  const lines = partSource(text, { part: 1, parts: 1 });
+  let starts: readonly number[] | undefined;
   return {
     text,
     placeAt(offset) {
-      const line = text.slice(0, offset).split("\n").length - 1;
-      const before = raw.split("\n").slice(0, line).join("\n").length;
-      return outer.placeAt(pos + (line === 0 ? 0 : Math.min(before + 1, raw.length)));
+      starts ??= lineStarts(raw);
+      const { line } = lines.placeAt(offset);
+      return outer.placeAt(pos + (starts[line - 1] ?? raw.length));
     },
   };
 }

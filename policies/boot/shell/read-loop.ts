@@ -17,7 +17,7 @@ const MAX_LINES = 64;
 const READS = /\b(?:read|cat|ssh|head|tail|mapfile|readarray|ffmpeg|xargs|sh|bash)\b/u;
 
 const CLAUSE =
-  /^\s*(?:IFS=(?<set>:|""|''|':'|":"|,|(?=\s))\s+)?read(?<raw>\s+-r)?(?<names>(?:\s+[A-Za-z_]\w*)+)\s*;?\s*$/u;
+  /^(?:IFS=(?<set>:|""|''|':'|":"|,|(?=\s))\s+)?read(?<raw>\s+-r)?(?<names>(?:\s+[A-Za-z_]\w*)+)\s*;?$/u;
 
 /**
  * The turns of a loop that reads lines which are known (`read` of bash(1)).
@@ -30,7 +30,7 @@ export function readTurns(
   session: Session,
   stdin: Value | undefined,
 ): ReadTurns | undefined {
-  const clause = CLAUSE.exec(source.text.slice(node.clause.pos, node.clause.end))?.groups;
+  const clause = CLAUSE.exec(source.text.slice(node.clause.pos, node.clause.end).trim())?.groups;
   const lines = linesOf(session, stdin);
   if (clause === undefined || lines === undefined || node.kind !== "while" || lines.length > MAX_LINES)
     return undefined;

@@ -17,8 +17,9 @@ import { runCase, runIf } from "./conditions";
 import { runGuarded } from "./guarded";
 import { inSubshell } from "./leaving";
 import { runFor, runWhile } from "./loops";
-import { parseScript } from "./parse";
+import { MAX_PLACES, parseScript, parsingOf } from "./parse";
 import { readStdin, runRedirects } from "./redirects";
+import { draw, standAt } from "../work";
 import { apply, BROKEN, giveUp, MAX_NESTING, spend, type Result, type Session, type Status } from "./session";
 import { runCommand, substitution, type Runner } from "./simple-command";
 import { evaluateTest } from "./test-command";
@@ -27,12 +28,17 @@ import { expandText } from "./words";
 
 /**
  * Runs a script on paper: no command is started, each is followed by what it would do to the session's machine.
- * Always ends: after a bounded number of commands, or a syntax error that shells may read otherwise, nothing is known of
- * the machine.
+ * After a syntax error that shells may read otherwise nothing is known of the machine.
+ *
+ * @throws {OutOfWork} where it is more work than is left
  */
 export function runScript(source: SourceText, session: Session): Status {
-  session.budget.steps += source.text.length >> 4;
+  const { work } = session.machine;
+  standAt(work, source, 0, "script");
+  draw(work, parsingOf(source.text));
   const { statements, error, certain } = parseScript(source);
+  // What stands before an error is read anew, several times.
+  if (error !== undefined) draw(work, MAX_PLACES * parsingOf(source.text.slice(0, error)));
   const status = runStatements(statements, source, session);
   if (error === undefined || session.stopped !== undefined) return status;
   const stops = certain === "every shell" || (certain === "bash" && !session.posix && session.depth === 0);
@@ -75,7 +81,7 @@ function runBody(body: CompoundList | CommandNode, source: SourceText, session: 
 }
 
 function runNode(node: PipelineNode | AndOr, source: SourceText, session: Session, stdin?: Value): Status {
-  if (node.type !== "Command" && !spend(session, source, node.pos)) return "unknown";
+  if (node.type !== "Command") spend(session, source, node.pos);
   const { budget } = session;
   if (budget.nesting >= MAX_NESTING) {
     giveUp(session, "a script is nested too deeply to follow", originAt(source, node.pos, "script"));

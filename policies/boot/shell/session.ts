@@ -4,6 +4,7 @@ import type { Extremes } from "../image/passwd";
 import { blurEverything, opaque, type Effect } from "../machine/effect";
 import { applyEffects, sizeOf, type Machine } from "../machine/machine";
 import type { Origin } from "../machine/prediction";
+import { draw, standAt } from "../work";
 import type { Acl } from "./commands/acl";
 import { changeable } from "./immutable";
 import { ANY, type Value } from "./value";
@@ -81,9 +82,8 @@ export interface Input {
 /** Parameters of which not even the number can be told. */
 export const SOME_PARAMETERS: readonly Value[] = [ANY];
 
-/** Shared by a run and everything it starts, so that no construct can make it endless. */
+/** Shared by a run and everything it starts. How much of it is followed is the machine's to count (`work.ts`). */
 export interface Budget {
-  steps: number;
   /** How deep the run is in the script's own constructs just now. */
   nesting: number;
   /** The statement that runs reads a file that may well be missing. */
@@ -103,7 +103,6 @@ export interface Budget {
 }
 
 export const newBudget = (): Budget => ({
-  steps: 0,
   nesting: 0,
   slept: 0,
   doubtful: false,
@@ -114,7 +113,6 @@ export const newBudget = (): Budget => ({
   ageing: { limited: new Set(), old: new Set() },
 });
 
-export const MAX_STEPS = 16_000;
 export const MAX_DEPTH = 24;
 /** Of a script's own constructs: deeper than anybody writes, and shallow enough for any stack. */
 export const MAX_NESTING = 150;
@@ -152,6 +150,8 @@ export function newSession(machine: Machine, budget: Budget): Session {
 
 /** A copy that a branch or subshell can change without the original noticing; the budget is shared. */
 export function fork(session: Session): Session {
+  const { machine, variables, functions } = session;
+  draw(machine.work, PER_FORK + PER_NAME * (sizeOf(machine) + variables.size + functions.size));
   return {
     ...session,
     variables: new Map(session.variables),
@@ -174,21 +174,21 @@ export function giveUp(session: Session, why: string, since: Origin): void {
   apply(session, [opaque(why, since), ...blurEverything(why, since)]);
 }
 
-/** Counts one step; false once the budget is used up, and then nothing about the machine is known. */
-export function spend(session: Session, source: SourceText, offset: number, words = 1): boolean {
-  const { budget } = session;
-  // A larger machine and more words make a step dearer: the bound is one of time.
-  budget.steps += 1 + Math.floor((sizeOf(session.machine) * 4 + 4 * words) / 16);
-  if (budget.steps <= MAX_STEPS) return true;
-  if (session.stopped === undefined) {
-    giveUp(session, "the script is too long to follow", {
-      from: "user-data",
-      place: source.placeAt(offset),
-      construct: "script",
-    });
-  }
-  session.stopped = { kind: "exit", failed: false };
-  return false;
+/** What a step takes at least, and for each name that something was said about, and each word. */
+const STEP = 100;
+const PER_NAME = 1;
+const PER_WORD = 4;
+/** What a copy of the session takes. */
+const PER_FORK = 100;
+
+/**
+ * Counts one step at its place: a larger machine and more words make it dearer.
+ *
+ * @throws {OutOfWork} once nothing is left
+ */
+export function spend({ machine }: Session, source: SourceText, offset: number, words = 1): void {
+  standAt(machine.work, source, offset, "script");
+  draw(machine.work, STEP + PER_NAME * sizeOf(machine) + PER_WORD * words);
 }
 
 /** How much work words are: long ones are dear, however few they are. */

@@ -9,6 +9,7 @@ import type {
   Redirection,
   Statement,
 } from "unbash";
+import { withoutLast } from "../../facts/text";
 import type { SourceText } from "../../facts/place";
 import { arrive, inSubshell } from "./leaving";
 import { findCommand } from "./commands/registry";
@@ -63,8 +64,8 @@ export function runCommand(
   const values = node.prefix.map((each) =>
     each.type === "Assignment" ? (session.variables.get(each.name) ?? "") : "",
   );
-  if (session.stopped !== undefined || !spend(session, source, node.pos, weightOf(args) + weightOf(values)))
-    return { status: "failure" };
+  if (session.stopped !== undefined) return { status: "failure" };
+  spend(session, source, node.pos, weightOf(args) + weightOf(values));
   if (failsToOpen(node.redirects, session, substitute)) return { status: "failure", output: "" };
   if (name === undefined) {
     runRedirects(node.redirects, source, session, "", substitute);
@@ -255,6 +256,6 @@ export function substitution(runner: Runner, outer: SourceText): Substitute {
       output = result.output ?? ANY;
       return result.status;
     });
-    return output.replace(/\n+$/u, "");
+    return withoutLast(output, "\n");
   };
 }

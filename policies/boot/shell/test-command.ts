@@ -1,4 +1,5 @@
 import type { TestExpression, Word } from "unbash";
+import { ownValue } from "../../facts/own";
 import { isDirectoryPath, normalisePath } from "../machine/paths";
 import { trait } from "../machine/machine";
 import { linkAt } from "../machine/places";
@@ -101,7 +102,7 @@ const NUMBERS: Readonly<Record<string, (left: number, right: number) => boolean>
 
 export function binaryTest(left: Value, operator: string, right: Value): Status {
   if (!isExact(left) || !isExact(right)) return "unknown";
-  const compare = NUMBERS[operator];
+  const compare = ownValue(NUMBERS, operator);
   if (compare !== undefined) {
     const plain = /^\d{1,9}$/u.test(left) && /^\d{1,9}$/u.test(right);
     return plain ? answer(compare(Number(left), Number(right))) : "unknown";

@@ -3,7 +3,8 @@ import { modelledPaths, normalisePath } from "../machine/paths";
 import { trait } from "../machine/machine";
 import { assignedInArithmetic, summed } from "./arithmetic";
 import { expandBraces } from "./braces";
-import { globMatches, hasGlob, unglobbed } from "./glob";
+import { counting } from "../work";
+import { hasGlob, pathGlob, unglobbed } from "./glob";
 import { parameterValue } from "./parameters";
 import type { Session } from "./session";
 import { ANY, concat, GLOB_ONE, GLOB_STAR, isExact, MAX_LENGTH, type Value } from "./value";
@@ -156,5 +157,6 @@ function expandGlob(value: Value, session: Session): readonly Value[] {
   if (value.includes(ANY)) return [unglobbed(value)];
   const pattern = normalisePath(value, session.cwd);
   // The mark itself stays as well: it stands for whatever else there is.
-  return [...modelledPaths(session.machine).filter((path) => globMatches(pattern, path)), value];
+  const matches = pathGlob(pattern, counting(session.machine.work));
+  return [...modelledPaths(session.machine).filter(matches), value];
 }

@@ -1,3 +1,4 @@
+import type { Count } from "../../facts/wildcard";
 import { isExact } from "../shell/value";
 import { acceptedKeys, NAMES_RSA_BY_SIGNATURE } from "./algorithms";
 import type { Item, Setting } from "./gather";
@@ -17,6 +18,8 @@ export interface Visitor {
   readonly handsOver?: (command: string) => Answer;
   /** Whether a folder has a shell to run in it, where sshd makes it the root of a session. */
   readonly holdsShell?: (folder: string) => Answer;
+  /** Told what matching takes. */
+  readonly count?: Count;
 }
 
 /** What speaks against the log-in, and the line that says so (line 0, file "": a default). */
@@ -62,20 +65,20 @@ function ask<T>(
 }
 
 /** A pattern of AllowUsers or DenyUsers; what stands behind "@" is about addresses. */
-function userMatches(user: string, pattern: string): Answer {
+function userMatches({ user, count }: Visitor, pattern: string): Answer {
   if (!isExact(pattern)) return "unknown";
   const split = pattern.indexOf("@");
-  if (split === -1) return matchesPattern(user, pattern) ? "yes" : "no";
-  if (!matchesPattern(user, pattern.slice(0, split))) return "no";
+  if (split === -1) return matchesPattern(user, pattern, count) ? "yes" : "no";
+  if (!matchesPattern(user, pattern.slice(0, split), count)) return "no";
   return takesAll(pattern.slice(split + 1)) ? "yes" : "unknown";
 }
 
-function groupMatches(groups: readonly string[] | "unknown", pattern: string): Answer {
+function groupMatches({ groups, count }: Visitor, pattern: string): Answer {
   if (!isExact(pattern)) return "unknown";
   // A colon ends a name (group(5)).
   if (pattern.includes(":")) return "no";
   if (groups === "unknown") return takesAll(pattern) ? "yes" : "unknown";
-  return groups.some((group) => matchesPattern(group, pattern)) ? "yes" : "no";
+  return groups.some((group) => matchesPattern(group, pattern, count)) ? "yes" : "no";
 }
 
 type Matches = (pattern: string) => Answer;
@@ -120,9 +123,9 @@ const methods: Against = (settings) =>
 const EC2_TYPES = ["ssh-ed25519", "ssh-rsa"];
 
 const keyType: Against = (settings, visitor) => {
-  if (visitor.keyType !== undefined) return acceptsType(settings, visitor.keyType);
+  if (visitor.keyType !== undefined) return acceptsType(settings, visitor.keyType, visitor.count);
   if (settings.pubkeyAcceptedAlgorithms.state === "default") return [];
-  const each = EC2_TYPES.map((type) => acceptsType(settings, type));
+  const each = EC2_TYPES.map((type) => acceptsType(settings, type, visitor.count));
   if (each.some((reasons) => reasons.length === 0))
     return each
       .flat()
@@ -131,10 +134,14 @@ const keyType: Against = (settings, visitor) => {
   return each[0] ?? [];
 };
 
-function acceptsType({ pubkeyAcceptedAlgorithms, versions }: Settings, type: string): readonly Reason[] {
+function acceptsType(
+  { pubkeyAcceptedAlgorithms, versions }: Settings,
+  type: string,
+  count: Count | undefined,
+): readonly Reason[] {
   return ask(pubkeyAcceptedAlgorithms, "PubkeyAcceptedAlgorithms", (list) => {
     const answers = versions.map((version): Answer => {
-      const accepted = acceptedKeys(list, version);
+      const accepted = acceptedKeys(list, version, count);
       if (type !== "ssh-rsa") return accepted.includes(type) ? "yes" : "no";
       const strong = accepted.some((name) => name.startsWith("rsa-sha2-") && !name.includes("cert"));
       if (version < NAMES_RSA_BY_SIGNATURE)
@@ -200,12 +207,11 @@ const CHECKS: readonly Against[] = [
         : [],
     ),
   // allowed_user() of auth.c asks in this order.
-  ({ denyUsers }, { user }) => denied(denyUsers, "DenyUsers", (pattern) => userMatches(user, pattern)),
-  ({ allowUsers }, { user }) => allowed(allowUsers, "AllowUsers", (pattern) => userMatches(user, pattern)),
-  ({ denyGroups }, { groups }) =>
-    denied(denyGroups, "DenyGroups", (pattern) => groupMatches(groups, pattern)),
-  ({ allowGroups }, { groups }) =>
-    allowed(allowGroups, "AllowGroups", (pattern) => groupMatches(groups, pattern)),
+  ({ denyUsers }, visitor) => denied(denyUsers, "DenyUsers", (pattern) => userMatches(visitor, pattern)),
+  ({ allowUsers }, visitor) => allowed(allowUsers, "AllowUsers", (pattern) => userMatches(visitor, pattern)),
+  ({ denyGroups }, visitor) => denied(denyGroups, "DenyGroups", (pattern) => groupMatches(visitor, pattern)),
+  ({ allowGroups }, visitor) =>
+    allowed(allowGroups, "AllowGroups", (pattern) => groupMatches(visitor, pattern)),
   ({ pubkeyAuthentication }) =>
     ask(pubkeyAuthentication, "PubkeyAuthentication", (on) =>
       on ? [] : closed("PubkeyAuthentication is no", at(pubkeyAuthentication)),

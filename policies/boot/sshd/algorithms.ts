@@ -1,3 +1,4 @@
+import type { Count } from "../../facts/wildcard";
 import { matchesPattern, matchPatternList } from "./patterns";
 import { release, type Version } from "./version";
 
@@ -96,6 +97,7 @@ export function checkAlgorithms(
   list: string,
   version: Version,
   vendor: boolean,
+  count?: Count,
 ): Verdict {
   const { how, names } = splitList(list, version);
   if (how === "-") return undefined;
@@ -107,7 +109,7 @@ export function checkAlgorithms(
   for (const name of end === -1 ? read : read.slice(0, end)) {
     if (known.includes(name)) continue;
     if (sort === "keys" && /[!*?]/u.test(name)) {
-      const patterns = known.some((each) => matchPatternList(each, name) !== 0);
+      const patterns = known.some((each) => matchPatternList(each, name, count) !== 0);
       // A negated pattern passes this check and fails when the list is put together: at the start, or, in a Match block,
       // only once a connection matches.
       if (patterns && name.startsWith("!")) return { unknown: "a negated pattern in the list" };
@@ -132,14 +134,14 @@ const defaultKeys = (version: Version): readonly string[] =>
   );
 
 /** The signatures, those of certificates left out, that a list such as PubkeyAcceptedAlgorithms lets pass: kex_assemble_names() of kex.c. */
-export function acceptedKeys(list: string | undefined, version: Version): readonly string[] {
+export function acceptedKeys(list: string | undefined, version: Version, count?: Count): readonly string[] {
   const defaults = defaultKeys(version);
   if (list === undefined) return defaults;
   const { how, names } = splitList(list, version);
-  if (how === "-") return defaults.filter((name) => matchPatternList(name, names) !== 1);
+  if (how === "-") return defaults.filter((name) => matchPatternList(name, names, count) !== 1);
   const patterns = names.split(",");
   const named = algorithmsOf("keys", version).filter(
-    (name) => !name.includes("-cert-") && patterns.some((each) => matchesPattern(name, each)),
+    (name) => !name.includes("-cert-") && patterns.some((each) => matchesPattern(name, each, count)),
   );
   return how === "" ? named : [...new Set([...named, ...defaults])];
 }

@@ -1,3 +1,4 @@
+import { upTo } from "../../facts/text";
 import { checkAlgorithms, type Verdict } from "./algorithms";
 import { channelTimeouts, ipQos, maxStartups, netblock, penalties, rekeyLimit } from "./amounts";
 import { bad, each, first, missing, one, oneOf, wordsBeforeEmpty, type Check, type Line } from "./check";
@@ -17,7 +18,7 @@ const path: Check = one(allowedTilde);
 const algorithms = (sort: "ciphers" | "macs" | "key-exchange" | "keys"): Check =>
   one((word, line) => {
     const vendor = line.distribution === "rhel" || line.distribution === "unknown";
-    return checkAlgorithms(sort, word, line.version, vendor) ?? true;
+    return checkAlgorithms(sort, word, line.version, vendor, line.count) ?? true;
   });
 
 const integer: Check = one((word, line) =>
@@ -30,7 +31,7 @@ const OF_GSSAPI = ["gssapi-with-mic", "gssapi-keyex"];
 
 /** One list of AuthenticationMethods: auth2_methods_valid() of auth2.c. */
 function methodList(word: string): boolean | NonNullable<Verdict> {
-  const names = word.split(",").map((method) => method.replace(/:.*$/u, ""));
+  const names = word.split(",").map((method) => upTo(method, ":"));
   if (names.every((name) => METHODS.includes(name))) return true;
   const rest = names.filter((name) => !METHODS.includes(name));
   return rest.every((name) => OF_GSSAPI.includes(name))

@@ -1,3 +1,5 @@
+import { ownValue } from "../../facts/own";
+
 /** Whose file it is; the number of the account may be unknown. */
 export interface Owner {
   readonly user: string;
@@ -17,7 +19,7 @@ export function authorizedKeysPath(written: string, { user, home, uid }: Owner):
     "%": "%",
   };
   const tokens = written.match(/%.?/gsu) ?? [];
-  if (tokens.some((token) => values[token.slice(1)] === undefined)) return undefined;
-  const path = written.replace(/%(.)/gsu, (_all, token: string) => values[token] ?? "");
+  if (tokens.some((token) => ownValue(values, token.slice(1)) === undefined)) return undefined;
+  const path = written.replace(/%(.)/gsu, (_all, token: string) => ownValue(values, token) ?? "");
   return path.startsWith("/") ? path : `${home}/${path}`;
 }

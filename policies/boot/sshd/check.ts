@@ -1,3 +1,4 @@
+import type { Count } from "../../facts/wildcard";
 import type { Verdict } from "./algorithms";
 import type { Distribution } from "./keywords";
 import type { Version } from "./version";
@@ -11,6 +12,8 @@ export interface Line {
   readonly distribution: Distribution;
   /** Not in a Match block, or in one that applies. */
   readonly active: boolean;
+  /** Told what matching takes. */
+  readonly count?: Count | undefined;
 }
 
 /** How many arguments a line's check has used up, or what is wrong with them. */

@@ -1,3 +1,4 @@
+import { upTo } from "../../facts/text";
 import { SPLITS_LIKE_A_SHELL, type Version } from "./version";
 
 /** A line that sets something, as its first word and the text after it. */
@@ -83,7 +84,7 @@ function shellWord(text: string, start: number): { text: string; end: number } |
 export function readLine(line: string, version: Version): Directive | undefined {
   let text = line.replace(/^[ \t\r]+/u, "");
   // Before 8.7 a line ends at its first "#", wherever that stands (load_server_config() of servconf.c).
-  if (version < SPLITS_LIKE_A_SHELL) text = text.replace(/#.*$/su, "");
+  if (version < SPLITS_LIKE_A_SHELL) text = upTo(text, "#");
   let end = text.length;
   while (end > 1 && END_OF_LINE.has(text[end - 1] ?? "")) end--;
   text = text.slice(0, end);

@@ -1,3 +1,4 @@
+import type { Count } from "../../facts/wildcard";
 import { isExact } from "../shell/value";
 import type { Verdict } from "./algorithms";
 import { strdelim } from "./lines";
@@ -31,6 +32,8 @@ export interface Connection {
   /** The host's own; left out, any that a host may have. */
   readonly localAddress?: string;
   readonly localPort?: number;
+  /** Told what matching takes. */
+  readonly count?: Count;
 }
 
 const NAMES = ["user", "group", "host", "address", "localaddress", "localport"];
@@ -129,9 +132,9 @@ function answer({ name, value }: Criterion, connection: Connection): Answer {
     case "invalid-user":
       return "no";
     case "user":
-      return matchPatternList(connection.user, value) === 1 ? "yes" : "no";
+      return matchPatternList(connection.user, value, connection.count) === 1 ? "yes" : "no";
     case "group":
-      return groupMatches(connection.groups, value);
+      return groupMatches(connection, value);
     case "host":
       return takesAll(value) ? "yes" : "unknown";
     case "address":
@@ -167,8 +170,8 @@ const isEverywhere = (list: string): boolean =>
   !isExact(list);
 
 /** ga_match_pattern_list() of groupaccess.c: a group that a negated pattern names wins. */
-function groupMatches(groups: readonly string[] | "unknown", list: string): Answer {
+function groupMatches({ groups, count }: Connection, list: string): Answer {
   if (groups === "unknown") return "unknown";
-  const found = groups.map((group) => matchPatternList(group, list));
+  const found = groups.map((group) => matchPatternList(group, list, count));
   return found.includes(-1) || !found.includes(1) ? "no" : "yes";
 }

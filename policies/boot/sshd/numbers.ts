@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import type { Distribution } from "./keywords";
 import { SERVICE_NAMES } from "./services";
 import type { Version } from "./version";
@@ -33,7 +34,8 @@ interface Release {
 export function port(text: string, release?: Release): number | "unknown" | undefined {
   const value = wholeNumber(text, 65_535);
   if (value !== undefined) return value;
-  if (text in SERVICES) return SERVICES[text];
+  const known = ownValue(SERVICES, text);
+  if (known !== undefined) return known;
   if (release !== undefined && hasKnownServices(release))
     return SERVICE_NAMES.has(text) ? "unknown" : undefined;
   // The services' names are letters, digits and a few marks; at least one letter.
@@ -51,7 +53,7 @@ export function seconds(text: string): number | undefined {
   while (at < text.length) {
     const found = /^\s*[+-]?(\d+)([smhdw]?)/iu.exec(text.slice(at));
     if (found?.[1] === undefined) return undefined;
-    const value = Number(found[1]) * (SECONDS[(found[2] ?? "").toLowerCase()] ?? 1);
+    const value = Number(found[1]) * (ownValue(SECONDS, (found[2] ?? "").toLowerCase()) ?? 1);
     const negative = found[0].trimStart().startsWith("-") && value !== 0;
     if (negative || value > MOST_SECONDS || total + value > MOST_SECONDS) return undefined;
     total += value;

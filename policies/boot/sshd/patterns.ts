@@ -1,24 +1,17 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
+import { upTo } from "../../facts/text";
+import { fits, wildcards, type Count } from "../../facts/wildcard";
 
 /** What a pattern makes of a text that may not be known. */
 export type Answer = "yes" | "no" | "unknown";
 
-const compiled = new Map<string, RegExp>();
+// match.c goes by bytes.
+const bytesOf = (text: string): string =>
+  /^[\0-\x7f]*$/u.test(text) ? text : Buffer.from(text, "utf8").toString("latin1");
 
 /** "*" and "?" as match_pattern() of match.c reads them. */
-export function matchesPattern(text: string, pattern: string): boolean {
-  let regex = compiled.get(pattern);
-  if (regex === undefined) {
-    const escaped = pattern
-      .replace(/[\\^$.|+()[\]{}]/gu, "\\$&")
-      .replace(/\*+/gu, ".*")
-      .replace(/\?/gu, ".");
-    regex = new RegExp(`^${escaped}$`, "su");
-    if (compiled.size > 2_000) compiled.clear();
-    compiled.set(pattern, regex);
-  }
-  return regex.test(text);
-}
+export const matchesPattern = (text: string, pattern: string, count?: Count): boolean =>
+  /[*?]/u.test(pattern) ? fits(wildcards(bytesOf(pattern)), bytesOf(text), count) : text === pattern;
 
 const subpatterns = (list: string): { negated: boolean; pattern: string }[] =>
   // A comma at the end begins no further pattern.
@@ -29,11 +22,11 @@ const subpatterns = (list: string): { negated: boolean; pattern: string }[] =>
     );
 
 /** -1 for a negated match, 1 for a match, 0 for none: match_pattern_list() of match.c. */
-export function matchPatternList(text: string, list: string): -1 | 0 | 1 {
+export function matchPatternList(text: string, list: string, count?: Count): -1 | 0 | 1 {
   if (list === "") return 0;
   let found: 0 | 1 = 0;
   for (const { negated, pattern } of subpatterns(list)) {
-    if (!matchesPattern(text, pattern)) continue;
+    if (!matchesPattern(text, pattern, count)) continue;
     if (negated) return -1;
     found = 1;
   }
@@ -75,7 +68,7 @@ function hostPartIsZero(address: string, bits: number, family: "ipv4" | "ipv6"):
 
 function toNumber(address: string, family: "ipv4" | "ipv6"): bigint {
   if (family === "ipv4") return address.split(".").reduce((sum, part) => sum * 256n + BigInt(part), 0n);
-  const bare = address.replace(/%.*$/u, "");
+  const bare = upTo(address, "%");
   const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/u.exec(bare);
   const text = dotted ? `${dotted[1]}${hexOfDotted(dotted[2] ?? "")}` : bare;
   const [left = "", right] = text.split("::");

@@ -1,4 +1,5 @@
 import type { SshdFiles } from "./files";
+import type { Count } from "../../facts/wildcard";
 import type { Distribution } from "./keywords";
 import type { Located, Program } from "./program";
 import { readAs, type Failure } from "./reader";
@@ -10,6 +11,8 @@ export interface ReadOptions {
   readonly distribution: Distribution;
   /** The main file, /etc/ssh/sshd_config unless told otherwise. */
   readonly main?: string;
+  /** Told what reading it takes. */
+  readonly count?: Count;
 }
 
 /** What the configuration says to each release that the machine may have. */
@@ -35,7 +38,7 @@ export function readSshdConfig(files: SshdFiles, options: ReadOptions): ReadConf
   let failure: (Failure & { readonly release: string }) | undefined;
   let doubt: (Located & { readonly why: string }) | undefined;
   for (const version of versions) {
-    const reading = readAs(version, options.distribution, files, main);
+    const reading = readAs(version, { ...options, main }, files);
     if (reading.failure) failure = { ...reading.failure, release: versionText(version) };
     else {
       programs.push(reading.program);

@@ -1,4 +1,5 @@
 import { isExact } from "../shell/value";
+import type { Count } from "../../facts/wildcard";
 import type { Verdict } from "./algorithms";
 import { checkArguments } from "./arguments";
 import { wordsBeforeEmpty, type Line } from "./check";
@@ -28,7 +29,14 @@ export type Reading =
 /** SERVCONF_MAX_DEPTH of servconf.c. */
 const MAX_DEPTH = 16;
 
+interface Start {
+  readonly distribution: Distribution;
+  readonly main: string;
+  readonly count?: Count;
+}
+
 interface Reader {
+  readonly count: Count | undefined;
   readonly files: SshdFiles;
   readonly version: Version;
   readonly distribution: Distribution;
@@ -49,13 +57,16 @@ interface Scope {
 }
 
 /** Reads the configuration as one release does when it starts: parse_server_config() with nobody connected. */
-export function readAs(
-  version: Version,
-  distribution: Distribution,
-  files: SshdFiles,
-  main: string,
-): Reading {
-  const reader: Reader = { files, version, distribution, atStart: [], doubts: [], subsystems: new Set() };
+export function readAs(version: Version, { distribution, main, count }: Start, files: SshdFiles): Reading {
+  const reader: Reader = {
+    files,
+    version,
+    distribution,
+    count,
+    atStart: [],
+    doubts: [],
+    subsystems: new Set(),
+  };
   const nodes = readFile(reader, { file: main, depth: 0, within: [main], never: false, active: true });
   if (!Array.isArray(nodes)) return { failure: nodes };
   const program: Program = { version, includesMatch: true, nodes, atStart: reader.atStart };
@@ -66,6 +77,9 @@ export function readAs(
   return { program, doubts: reader.doubts };
 }
 
+/** What reading a file takes, in the units of `boot/work.ts`. */
+const PER_LINE = 20;
+
 function readFile(reader: Reader, scope: Scope): Node[] | Failure {
   const { file, depth } = scope;
   if (depth > MAX_DEPTH)
@@ -74,7 +88,9 @@ function readFile(reader: Reader, scope: Scope): Node[] | Failure {
   if (content.state === "absent") return { file, line: 0, keyword: "", why: "there is no such file" };
   if (content.state === "unknown") return [opaque(reader, { file, line: 0 }, content.why, scope.active)];
   const nodes: Node[] = [];
+  reader.count?.(content.text.length >> 3);
   for (const source of parseLines(content.text, reader.version)) {
+    reader.count?.(PER_LINE);
     const node = readLine(reader, scope, source);
     if (node === undefined) continue;
     if ("kind" in node) nodes.push(node);
@@ -131,6 +147,7 @@ function readSetting(
     version: reader.version,
     distribution: reader.distribution,
     active: scope.active,
+    count: reader.count,
   };
   const verdict = source.exact
     ? (checkArguments(keyword.kind, line) ?? checkAgainstEarlier(reader, keyword, line))
@@ -207,7 +224,7 @@ function readInclude(
     // 8.2 itself looks for "/etc/ssh/Include" then; builds of it may have the mend.
     if (relative && reader.version === 802)
       return opaque(reader, at, "which file 8.2 includes", scope.active);
-    const found = expand(relative ? `/etc/ssh/${pattern}` : pattern, reader.files);
+    const found = expand(relative ? `/etc/ssh/${pattern}` : pattern, reader.files, reader.count);
     if (found === "unknown") {
       included.push([opaque(reader, at, "which files it includes is not known", scope.active)]);
       continue;

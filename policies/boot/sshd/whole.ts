@@ -1,4 +1,6 @@
 import { isIPv6 } from "node:net";
+import { upTo } from "../../facts/text";
+import { ownValue } from "../../facts/own";
 import type { Verdict } from "./algorithms";
 import { candidatesOf, firstOf, type Candidate, type Setting } from "./gather";
 import type { Located, Program, Statement } from "./program";
@@ -50,11 +52,11 @@ function checkMethods(first: First, version: number): Finding | undefined {
   const on = (method: string): "yes" | "no" | "unknown" => {
     if (method === "none") return "yes";
     if (method === "keyboard-interactive") return keyboardInteractive(first, version);
-    const [name, otherwise] = ENABLED_BY[method] ?? ["", "no"];
+    const [name, otherwise] = ownValue(ENABLED_BY, method) ?? ["", "no"];
     const value = first(name, (statement) => word(statement).toLowerCase(), otherwise);
     return value.state === "unknown" ? "unknown" : value.value === "yes" ? "yes" : "no";
   };
-  const answers = lists.value.map((list) => list.split(",").map((method) => on(method.replace(/:.*$/u, ""))));
+  const answers = lists.value.map((list) => list.split(",").map((method) => on(upTo(method, ":"))));
   if (answers.some((list) => list.every((each) => each === "yes"))) return undefined;
   const at: Located = lists;
   const keyword = "AuthenticationMethods";

@@ -39,13 +39,15 @@ export function ownUnit(machine: Machine, name: string): Unit | undefined {
 export function timedUnit(machine: Machine, timer: string): string {
   for (const folder of FOLDERS) {
     const content = trait(machine, "file", `${folder}/${timer}`, "content");
-    const named = content.certain ? /^\s*Unit\s*=\s*(\S+)/mu.exec(content.value.text)?.[1] : undefined;
+    const named = content.certain
+      ? /^[ \t]*Unit[ \t]*=[ \t]*(\S+)/mu.exec(content.value.text)?.[1]
+      : undefined;
     if (named !== undefined) return named;
   }
   return timer.replace(/\.timer$/u, ".service");
 }
 
-const COMMAND = /^(\s*(ExecStartPre|ExecStart|ExecStartPost)\s*=\s*[-@:+!|]*)(.*)$/u;
+const COMMAND = /^(\s*(ExecStartPre|ExecStart|ExecStartPost)\s*=\s*[-@:+!|]*)(.*)$/su;
 
 function readUnit(source: SourceText): Unit {
   const commands: SourceText[] = [];

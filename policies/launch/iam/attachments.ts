@@ -140,7 +140,8 @@ export function attachedTo(
   const index = received(stack);
   const mine = index.byUrn.get(urn) ?? [];
   // What may give anything leaves as much open as a thousand of its kind.
-  const other = index.forAnyone[kind].find((each) => !mine.some(({ attachment }) => attachment === each));
+  const own = new Set(mine.map(({ attachment }) => attachment));
+  const other = index.forAnyone[kind].find((each) => !own.has(each));
   return other === undefined ? mine : [...mine, { attachment: other, certain: false }];
 }
 

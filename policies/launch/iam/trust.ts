@@ -45,12 +45,16 @@ function names({ services, others }: Principals, service: Service, region: Fact<
   if (services.includes(exact)) return ALL;
   if (others !== undefined) return some(others);
   // China takes both names for most services, and some services have a name for each region.
-  const near = new RegExp(`^${service}\\.([\\w-]+\\.)?amazonaws\\.com(\\.cn)?$`);
   const inChina = region.state !== "known" || region.value.startsWith("cn-");
-  return services.some((each) => near.test(each) && (inChina || !each.endsWith(".cn")))
+  return services.some((each) => NEAR[service].test(each) && (inChina || !each.endsWith(".cn")))
     ? some("wide-principal", "it names the service in a way that may not be the region's")
     : NONE;
 }
+
+const NEAR: Readonly<Record<Service, RegExp>> = {
+  ec2: /^ec2\.(?:[\w-]+\.)?amazonaws\.com(?:\.cn)?$/,
+  ssm: /^ssm\.(?:[\w-]+\.)?amazonaws\.com(?:\.cn)?$/,
+};
 
 const nameOf = (service: Service, region: Fact<string>): string =>
   region.state === "known" && region.value.startsWith("cn-") && service === "ec2"

@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import { isList, isObject } from "../read";
 import { UNKNOWN, type Properties, type PropertyValue } from "../resource";
 
@@ -28,13 +29,13 @@ const keep: Change = (value) => value;
 /** The same value under another name. */
 export const of = (name: string, change: Change = keep): Field => ({
   from: [name],
-  read: (native) => changed(native[name], change),
+  read: (native) => changed(ownValue(native, name), change),
 });
 
 /** The first of several properties that is written. */
 export const firstOf = (...names: readonly string[]): Field => ({
   from: names,
-  read: (native) => names.map((name) => native[name]).find(isWritten),
+  read: (native) => names.map((name) => ownValue(native, name)).find(isWritten),
 });
 
 /** A property further in, of an object at the top. */
@@ -42,9 +43,9 @@ export const within = (object: string, name: string, change: Change = keep): Fie
   from: [object],
   inner: name,
   read: (native) => {
-    const outer = native[object];
+    const outer = ownValue(native, object);
     if (outer === UNKNOWN) return UNKNOWN;
-    return isObject(outer) ? changed(outer[name], change) : undefined;
+    return isObject(outer) ? changed(ownValue(outer, name), change) : undefined;
   },
 });
 
@@ -62,7 +63,7 @@ export const renamed =
     const old = new Set(Object.values(names));
     const rest = Object.entries(value).filter(([name]) => !old.has(name));
     const taken = Object.entries(names).flatMap(([to, name]) => {
-      const given = value[name];
+      const given = ownValue(value, name);
       return given === undefined ? [] : [[to, given] as const];
     });
     return Object.fromEntries([...rest, ...taken]);

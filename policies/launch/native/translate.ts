@@ -1,3 +1,4 @@
+import { ownValue } from "../../facts/own";
 import { isList, mayBeWritten } from "../read";
 import { UNKNOWN, type Properties, type PropertyValue, type StackResource } from "../resource";
 import type { Translation } from "./field";
@@ -85,7 +86,7 @@ function translate(native: Properties, { fields }: Translation): Properties {
 
 function withIds(native: Properties, translation: Translation): Properties {
   const ids = Object.entries(translation.ids ?? {}).flatMap(([name, from]) => {
-    const value = native[from];
+    const value = ownValue(native, from);
     return value === undefined ? [] : [[name, value] as const];
   });
   return { ...translate(native, translation), ...Object.fromEntries(ids) };

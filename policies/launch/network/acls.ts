@@ -91,7 +91,11 @@ const listedSubnets = oncePerStack((stack): ListedSubnets => {
   for (const acl of resourcesOf(stack, NETWORK_ACL, DEFAULT_ACL)) {
     const { subnets, sure, others } = subnetsOf(stack, acl);
     const into = sure ? certain : possible;
-    for (const { urn } of subnets) into.set(urn, [...(into.get(urn) ?? []), acl]);
+    for (const { urn } of subnets) {
+      const there = into.get(urn) ?? [];
+      there.push(acl);
+      into.set(urn, there);
+    }
     if (others) untold.push(acl);
   }
   return { certain, possible, untold };
@@ -117,7 +121,8 @@ function subnetsOf(
     return reference?.kind === "found" ? [reference.resource] : [];
   });
   const unknowns = texts.value.filter(({ state }) => state === "unknown").length;
-  const left = depended.candidates.filter((subnet) => !named.includes(subnet));
+  const told = new Set(named);
+  const left = depended.candidates.filter((subnet) => !told.has(subnet));
   const sure = unknowns === 0 || (left.length === unknowns && depended.others.length === 0);
   const others = unknowns > 0 && (left.length < unknowns || depended.others.length > 0);
   return { subnets: unknowns === 0 ? named : [...named, ...left], sure, others };
@@ -129,6 +134,7 @@ export function looseEntries(
   acl: StackResource,
 ): { readonly entries: readonly StackResource[]; readonly mayBeMore: boolean } {
   const own = referrersOf(stack, acl, RULE_OF_ACL);
-  const untold = own.untold.filter((rule) => referrersOf(stack, acl, RULE_OF_VPC).untold.includes(rule));
+  const ofNoVpc = new Set(referrersOf(stack, acl, RULE_OF_VPC).untold);
+  const untold = own.untold.filter((rule) => ofNoVpc.has(rule));
   return { entries: own.certain, mayBeMore: own.possible.length + untold.length > 0 };
 }

@@ -78,7 +78,8 @@ function dependedOn(
   why: string,
 ): AttachedGroups {
   const { candidates, others } = dependenciesOn(stack, from, path, securityGroups);
-  const left = candidates.filter((group) => !told.includes(group));
+  const named = new Set(told);
+  const left = candidates.filter((group) => !named.has(group));
   const origins = others.filter((urn) => !WITHOUT_GROUPS.has(typeInUrn(urn)));
   const ofVpcs = dependenciesOn(stack, from, path, groupsOfVpcs).candidates;
   // A VPC alone can only have given its default group.

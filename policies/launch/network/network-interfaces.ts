@@ -21,8 +21,9 @@ export function interfaceGroups(
   if (list.state === "absent" || (list.state === "known" && list.value.length === 0)) return undefined;
   if (list.state === "unknown") return groupsAt(stack, from, [property]);
   const paths = list.value.map((_, index) => `${property}[${String(index)}]`);
-  const existing = paths.filter((path) => mayBeWritten(from.inputs, `${path}.networkInterfaceId`));
-  const described = paths.filter((path) => !existing.includes(path));
+  const exists = (path: string): boolean => mayBeWritten(from.inputs, `${path}.networkInterfaceId`);
+  const existing = paths.filter(exists);
+  const described = paths.filter((path) => !exists(path));
   const own = described.filter((path) => mayBeWritten(from.inputs, `${path}.securityGroups`));
   const given = [
     groupsAt(

@@ -101,9 +101,11 @@ export interface Host {
 
 /** One host: by an address range that it is in, or a group that it is a member of. */
 export function isHost({ groups: its, ranges }: Host): PeerTest {
+  const certain = new Set(its.certain);
+  const possible = new Set(its.possible);
   const isMember = (group: StackResource): Answer => {
-    if (its.certain.includes(group)) return "yes";
-    return its.possible.includes(group) || its.missing.length > 0 ? "maybe" : "no";
+    if (certain.has(group)) return "yes";
+    return possible.has(group) || its.missing.length > 0 ? "maybe" : "no";
   };
   return (peer, group) => {
     switch (peer.kind) {

@@ -101,9 +101,10 @@ export function looseRoutes(
   const [vpc] = isVpc ? [] : dependenciesOn(stack, table, "defaultRouteTableId", tablesOfVpcs).candidates;
   const byVpc = vpc === undefined ? undefined : referrersOf(stack, vpc, ROUTE_OF_VPC);
   // What is a table's route or a main one's is told by one of the two.
-  const untold = own.untold.filter((route) =>
-    [ROUTE, ROUTE_OF_VPC].every((relation) => referrersOf(stack, table, relation).untold.includes(route)),
+  const ofNobody = [ROUTE, ROUTE_OF_VPC].map(
+    (relation) => new Set(referrersOf(stack, table, relation).untold),
   );
+  const untold = own.untold.filter((route) => ofNobody.every((routes) => routes.has(route)));
   const propagated = PROPAGATIONS.some((relation) => {
     const { certain, possible, untold: any } = referrersOf(stack, table, relation);
     return certain.length + possible.length + any.length > 0;

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import { blur, set, type Effect } from "../../machine/effect";
 import { HOST_KEYS } from "../../machine/host-keys";
 import { IMAGE, type Origin } from "../../machine/prediction";
@@ -48,7 +49,7 @@ const TYPES: ReadonlySet<unknown> = new Set(["rsa", "ecdsa", "ed25519"]);
 // A key that looks like one may still be broken.
 function isGiven(keys: unknown, type: string): boolean | undefined {
   if (keys === null || typeof keys !== "object") return undefined;
-  const text = (keys as Readonly<Record<string, unknown>>)[`${type}_private`];
+  const text = ownValue(keys as Readonly<Record<string, unknown>>, `${type}_private`);
   if (text === undefined) return false;
   return typeof text === "string" && isExact(text) && !mayBeKey(text) ? false : undefined;
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import { blur } from "../../machine/effect";
 import { endEffects, isSoon, type End } from "../../shell/commands/power";
 import { applyTo, type Module } from "../boot";
@@ -17,7 +18,7 @@ export const powerStateChange: Module = {
     const state = boot.config.get("power_state").at(-1);
     const mode = state && field(state, "mode");
     if (state === undefined || mode === undefined) return;
-    const end = typeof mode.value === "string" ? MODES[mode.value] : undefined;
+    const end = typeof mode.value === "string" ? ownValue(MODES, mode.value) : undefined;
     const delay = field(state, "delay")?.value ?? "now";
     if (end === undefined || !isDelay(delay) || !isSoon(String(delay))) return;
     const since = originOf(mode, "power_state");

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import { accountDefaultsOf } from "../../image/account-defaults";
 import { blur, oneOf, set, type Effect } from "../../machine/effect";
 import { numberOf } from "../../machine/account-numbers";
@@ -132,7 +133,7 @@ const homeOf = (name: string, settings: Settings): string =>
   name === "root" ? "/root" : (text(settings.homedir) ?? `/home/${name}`);
 
 const hasPassword = (settings: Settings): boolean =>
-  ["hashed_passwd", "passwd", "plain_text_passwd"].some((key) => typeof settings[key] === "string");
+  ["hashed_passwd", "passwd", "plain_text_passwd"].some((key) => typeof ownValue(settings, key) === "string");
 
 /** What an entry of the default user's own name changes about that account (ug_util.py, `_merge_dicts` over the default). */
 export function mergedEffects(boot: CloudBoot, entry: ConfigValue): readonly Effect[] {
@@ -148,7 +149,7 @@ export function mergedEffects(boot: CloudBoot, entry: ConfigValue): readonly Eff
     ...(settings.lock_passwd === false && hasPassword(settings)
       ? [set("account", name, { password: true }, since)]
       : []),
-    ...(moved.some((key) => settings[key] !== undefined)
+    ...(moved.some((key) => ownValue(settings, key) !== undefined)
       ? [blur("account", name, "how an entry of its own name changes the default user is not known", since)]
       : []),
     ...keyEffects(boot, name, settings, since),

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import { accountDefaultsOf } from "../../image/account-defaults";
 import type { ImageFamily } from "../../image/families";
 import { trait } from "../../machine/machine";
@@ -190,7 +191,7 @@ const CHECKS_HOMES: Readonly<Partial<Record<ImageFamily | "unknown", boolean>>> 
 function homelessWithKeys(settings: Settings, { image }: CloudBoot): Answer {
   const homeless = hasValue(settings.system) || hasValue(settings.no_create_home);
   const keyed = ["ssh_authorized_keys", "ssh_import_id", "ssh_redirect_user"].some((key) =>
-    hasValue(settings[key]),
+    hasValue(ownValue(settings, key)),
   );
   return homeless && keyed && CHECKS_HOMES[image.family];
 }

@@ -19,7 +19,8 @@ export function accessConf(machine: Machine, account: string): Check {
     for (const line of hostLines(text.file)) {
       const { applies, refuses } = read(line, machine, account);
       if (applies === "no") continue;
-      const reason = { what: `${path} turns it away`, since: line.since };
+      const told = path === PATH ? PATH : "a file of /etc/security/access.d";
+      const reason = { what: `${told} turns it away`, since: line.since };
       if (applies === "yes") {
         if (refuses !== true) return unknown.length > 0 ? { unknown } : {};
         return unknown.length + allowing.length > 0
@@ -28,7 +29,7 @@ export function accessConf(machine: Machine, account: string): Check {
       }
       (refuses === false ? allowing : unknown).push({
         ...reason,
-        what: `whether ${path} lets it in is not known`,
+        what: `whether ${told} lets it in is not known`,
       });
     }
   }

@@ -36,7 +36,7 @@ function sourcesOf(line: string): { readonly database: string; readonly sources:
   return {
     database,
     sources: rest
-      .replace(/\[[^\]]*\]/gu, " ")
+      .replace(/\[[^[\]]*\]/gu, " ")
       .split(/\s+/u)
       .filter((word) => word !== ""),
   };

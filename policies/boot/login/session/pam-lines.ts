@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import type { FileText } from "../../machine/file-text";
 import type { Origin } from "../../machine/prediction";
 import { hostLines } from "./texts";
@@ -23,7 +24,7 @@ export type PamLine =
   /** A line that is not known, or that PAM does not understand. */
   | { readonly kind: "unclear"; readonly since: Origin };
 
-const MODULE = /^-?(auth|account|password|session)\s+(\[[^\]]*\]|\S+)\s+(\S+)\s*(.*)$/iu;
+const MODULE = /^-?(auth|account|password|session)\s+(\[[^\]]*\]|\S+)\s+(\S+)\s*(.*)$/isu;
 
 export function pamLines(file: FileText): readonly PamLine[] {
   return hostLines(file).map(({ text, since, exact }): PamLine => {
@@ -57,7 +58,7 @@ const WORDS: Readonly<Record<string, { readonly passed: Action; readonly failed:
 
 /** What a line's control says of a module that passes or fails (pam.conf(5)). */
 export function actionOf(control: string, how: "passed" | "failed"): Action {
-  const word = WORDS[control];
+  const word = ownValue(WORDS, control);
   if (word !== undefined) return word[how];
   if (!control.startsWith("[")) return "unknown";
   const pairs = new Map(

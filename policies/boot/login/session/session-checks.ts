@@ -1,4 +1,5 @@
 import type { Machine } from "../../machine/machine";
+import { TOO_MUCH, within } from "../../work";
 import { perhapsMade, type Check } from "../check";
 import { nameService } from "./name-service";
 import { pam } from "./pam";
@@ -10,11 +11,17 @@ import { tcpWrappers } from "./tcp-wrappers";
  *
  * @param withoutPam whether sshd leaves PAM out; `undefined` where that is not known
  */
-export function sessionChecks(
+export const sessionChecks = (
   machine: Machine,
   account: string,
   withoutPam: boolean | undefined,
-): readonly Check[] {
+): readonly Check[] =>
+  within(
+    () => checks(machine, account, withoutPam),
+    (since) => [{ unknown: [{ what: TOO_MUCH, since }] }],
+  );
+
+function checks(machine: Machine, account: string, withoutPam: boolean | undefined): readonly Check[] {
   const stages = withoutPam === true ? {} : pam(machine, account);
   return [
     tcpWrappers(machine),

@@ -68,7 +68,7 @@ function read(
 ): { readonly applies: "yes" | "no" | "unknown"; readonly outcome: "allowed" | "refused" | undefined } {
   if (!exact) return { applies: "unknown", outcome: undefined };
   // An address of six groups has colons of its own, in brackets.
-  const [daemons = "", clients = "", ...options] = text.replace(/\[[^\]]*\]/gu, "[]").split(":");
+  const [daemons = "", clients = "", ...options] = text.replace(/\[[^[\]]*\]/gu, "[]").split(":");
   const words = (list: string): readonly string[] => list.split(/[\s,]+/u).filter((word) => word !== "");
   const daemon = namedIn(words(daemons), (word) =>
     /^(?:ALL|sshd)$/u.test(word) ? "yes" : word.includes("@") ? "unknown" : "no",

@@ -4,6 +4,7 @@ import { normalisePath } from "../../machine/paths";
 import type { AccountTraits } from "../../machine/traits";
 import type { Session } from "../session";
 import type { TextInput, TextResult } from "../text/input";
+import { counting } from "../../work";
 import { ANY, isExact, type Value } from "../value";
 
 export const PASSWD = "/etc/passwd";
@@ -135,6 +136,7 @@ export function runOnLists(
     seen.list ||= list !== undefined;
     const text = list ?? (stdin !== undefined && isExact(stdin) ? stdin : undefined);
     return run({
+      count: counting(session.machine.work),
       ...(text !== undefined && { stdin: text }),
       read(path) {
         if (normalisePath(path, session.cwd) !== PASSWD) return read(path);

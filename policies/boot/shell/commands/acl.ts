@@ -1,3 +1,5 @@
+import { ownValue } from "../../../facts/own";
+
 /** An access ACL beyond what the mode says (acl(5)): while there is one, the mode's group bits are its mask. */
 export interface Acl {
   /** What the owning group itself may do: 0 to 7. */
@@ -30,7 +32,7 @@ const ENTRY =
 function readEntry(text: string): AclEntry | undefined {
   const { own, kind: word = "u", rest = "" } = ENTRY.exec(text.trim())?.groups ?? {};
   if (rest === "" && own === undefined) return undefined;
-  const kind = KINDS[word.charAt(0)] ?? "user";
+  const kind = ownValue(KINDS, word.charAt(0)) ?? "user";
   const [first = "", second] = rest.split(":");
   // `o:rx` and `m:rx` need no second colon.
   const short = second === undefined && (kind === "other" || kind === "mask");
@@ -46,7 +48,7 @@ const BITS: Readonly<Record<string, number>> = { r: 4, w: 2, x: 1 };
 export function permissionBits(permissions: string, mode: number, isDirectory: boolean): number {
   if (/^[0-7]$/u.test(permissions)) return Number(permissions);
   const words = permissions.replace("X", isDirectory || (mode & 0o111) !== 0 ? "x" : "");
-  return words.split("").reduce((all, letter) => all | (BITS[letter] ?? 0), 0);
+  return words.split("").reduce((all, letter) => all | (ownValue(BITS, letter) ?? 0), 0);
 }
 
 export interface AclChange {

@@ -1,3 +1,4 @@
+import { withoutLast } from "../../../facts/text";
 import { trait, type Machine } from "../../machine/machine";
 import { isBelow, modelledPaths, normalisePath } from "../../machine/paths";
 import type { Call } from "../session";
@@ -20,7 +21,7 @@ export function placeOf(call: Call, source: Value, target: Value, folder: boolea
     folder ||
     target.endsWith("/") ||
     (isExact(path) && modelledPaths(machine).some((each) => isBelow(each, path) && isThere(machine, path)));
-  const name = source.replace(/\/+$/u, "").replace(/^.*\//u, "");
+  const name = withoutLast(source, "/").replace(/^.*\//u, "");
   return { path: isFolder ? normalisePath(`${path}/${name}`, "/") : path, content: false };
 }
 

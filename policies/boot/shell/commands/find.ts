@@ -3,6 +3,7 @@ import { trait } from "../../machine/machine";
 import { isBelow, isDirectoryPath, modelledPaths, normalisePath } from "../../machine/paths";
 import { linkAt } from "../../machine/places";
 import { perhaps } from "../branches";
+import { counting } from "../../work";
 import { matchesPattern } from "../glob";
 import { apply, type Call, type Session } from "../session";
 import { ANY, GLOB_ONE, GLOB_STAR, isExact, type Value } from "../value";
@@ -172,13 +173,13 @@ function readTest(session: Session, name: string, value: string): Test | undefin
                 isDirectoryPath(machine, path) === (value === "d"),
             );
     case "-name":
-      return (path) => told(matches(value, path.slice(path.lastIndexOf("/") + 1)));
+      return (path) => told(matches(session, value, path.slice(path.lastIndexOf("/") + 1)));
     case "-iname":
       return (path) =>
-        told(matches(value.toLowerCase(), path.slice(path.lastIndexOf("/") + 1).toLowerCase()));
+        told(matches(session, value.toLowerCase(), path.slice(path.lastIndexOf("/") + 1).toLowerCase()));
     case "-path":
     case "-wholename":
-      return (path) => told(matches(value, path));
+      return (path) => told(matches(session, value, path));
     case "-user":
     case "-group": {
       const which = name === "-user" ? "owner" : "group";
@@ -203,7 +204,8 @@ function readTest(session: Session, name: string, value: string): Test | undefin
 const depth = (path: string, start: string): number =>
   path === start ? 0 : path.slice(start === "/" ? 0 : start.length).split("/").length - 1;
 
-function matches(pattern: string, text: string): boolean | undefined {
+function matches({ machine }: Session, pattern: string, text: string): boolean | undefined {
   if (/[[\\]/u.test(pattern)) return undefined;
-  return matchesPattern(pattern.replaceAll("*", GLOB_STAR).replaceAll("?", GLOB_ONE), text);
+  const signs = pattern.replaceAll("*", GLOB_STAR).replaceAll("?", GLOB_ONE);
+  return matchesPattern(signs, text, counting(machine.work));
 }

@@ -1,3 +1,4 @@
+import { withoutLast } from "../../../facts/text";
 import { set, type Effect } from "../../machine/effect";
 import { isBelow, modelledPaths, normalisePath } from "../../machine/paths";
 import { linkAt } from "../../machine/places";
@@ -43,7 +44,7 @@ function linkOne(call: Call, source: Value, target: Value, how: How): readonly E
   if (!isExact(path)) return isAnything(path) ? [] : touchedEffects(session.machine, path, why, since);
   const isLink = linkAt(session.machine.places, path) !== undefined;
   const into = how.into || (!(how.plain && isLink) && isFolder(call, path));
-  const name = source.replace(/\/+$/u, "").replace(/^.*\//u, "");
+  const name = withoutLast(source, "/").replace(/^.*\//u, "");
   const at = into ? normalisePath(`${path}/${name}`, "/") : path;
   if (!isExact(at) || !isExact(source)) return touchedEffects(session.machine, at, why, since);
   const there = linkAt(session.machine.places, at) !== undefined || mayExist(session, at) !== false;

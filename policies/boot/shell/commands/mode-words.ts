@@ -1,3 +1,5 @@
+import { ownValue } from "../../../facts/own";
+
 /** Bits that each letter in front of an action is about: the permissions and the special bit beside them. */
 const WHO: Readonly<Record<string, number>> = { u: 0o4700, g: 0o2070, o: 0o1007, a: 0o7777 };
 const ALL = 0o7777;
@@ -45,7 +47,7 @@ function readClause(clause: string): readonly Change[] | undefined {
   const match = /^([ugoa]*)((?:[-+=](?:[ugo]|[rwxXst]*))+)$/u.exec(clause);
   if (match === null) return undefined;
   const [, named = "", actions = ""] = match;
-  const who = named.split("").reduce((bits, letter) => bits | (WHO[letter] ?? 0), 0);
+  const who = named.split("").reduce((bits, letter) => bits | (ownValue(WHO, letter) ?? 0), 0);
   return [...actions.matchAll(/([-+=])([ugo]|[rwxXst]*)/gu)].map(([, sign = "", letters = ""]) => ({
     sign,
     who,
@@ -64,7 +66,7 @@ function apply({ sign, who, letters }: Change, mode: number, directory: boolean,
 
 function lettersBits(letters: string): number {
   const bits: Readonly<Record<string, number>> = { r: 0o444, w: 0o222, x: 0o111, s: SET_IDS, t: 0o1000 };
-  return letters.split("").reduce((all, letter) => all | (bits[letter] ?? 0), 0);
+  return letters.split("").reduce((all, letter) => all | (ownValue(bits, letter) ?? 0), 0);
 }
 
 // `X` and a copy of another class's permissions depend on the mode before.

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import { blur, set, type Effect } from "../../machine/effect";
 import { said, trait, type Machine } from "../../machine/machine";
 import { is, type Origin } from "../../machine/prediction";
@@ -21,15 +22,28 @@ const REMOVING = new Set(["remove", "purge", "erase", "autoremove", "rm", "del"]
 const INSTALLING = new Set(["install", "add", "in", "reinstall", "localinstall"]);
 
 /** Of rpm(8) and dpkg(1), whose verbs are options. */
-const REMOVING_OPTIONS = /^(?:-[a-z]*e[a-z]*|-r|-P|--erase|--remove|--purge)$/u;
-const INSTALLING_OPTIONS = /^(?:-[a-z]*[iUF][a-z]*|--install|--upgrade)$/u;
+const REMOVING_OPTIONS = /^(?:-[a-df-z]*e[a-z]*|-r|-P|--erase|--remove|--purge)$/u;
+const INSTALLING_OPTIONS = /^(?:-[a-hj-z]*[iUF][a-z]*|--install|--upgrade)$/u;
+
+/** The options that people write; letters that somebody strings together otherwise are told by what they come to. */
+const TOLD_OPTIONS: ReadonlySet<string> = new Set(
+  "-e -ev -i -ivh -iv -ih -U -Uvh -F -Fvh -r -P --erase --remove --purge --install --upgrade".split(" "),
+);
+
+const toldVerb = (verb: Value, installed: boolean): string =>
+  REMOVING.has(verb) || INSTALLING.has(verb) || TOLD_OPTIONS.has(verb)
+    ? verb
+    : installed
+      ? "--install"
+      : "--remove";
 
 const PRETENDING =
   /^(?:-s|--simulate|--dry-run|--just-print|--no-act|--assumeno|-d|--download-only|--downloadonly|--test)$/u;
 
 /** apt-get(8), dnf(8), yum(8), zypper(8), apk(8), snap(8), rpm(8), dpkg(1): which packages come and go. */
 export const packageManager: Command = (call) => {
-  if (call.name === "snap" && SNAP_VERBS[call.args[0] ?? ""] !== undefined) return snapService(call);
+  if (call.name === "snap" && ownValue(SNAP_VERBS, call.args[0] ?? "") !== undefined)
+    return snapService(call);
   const byOptions = call.name === "rpm" || call.name === "dpkg";
   const removes = (arg: Value): boolean => (byOptions ? REMOVING_OPTIONS.test(arg) : REMOVING.has(arg));
   const installs = (arg: Value): boolean => (byOptions ? INSTALLING_OPTIONS.test(arg) : INSTALLING.has(arg));
@@ -39,14 +53,14 @@ export const packageManager: Command = (call) => {
   );
   if (verb === undefined || asks) return DONE;
   const installed = installs(verb);
-  const since = call.since(`${call.name} ${verb}`);
+  const since = call.since(`${call.name} ${toldVerb(verb, installed)}`);
   const byApt = call.name === "apt" || call.name === "apt-get";
   const services = call.args.flatMap((arg) => {
     const name = /(?:^|\/)amazon-ssm-agent[^/]*\.(?:rpm|deb)$/u.test(arg)
       ? "amazon-ssm-agent"
-      : arg.replace(/[=:*].*$/u, "");
+      : (arg.split(/[=:*]/u, 1)[0] ?? "");
     if (!installed && byApt && NEEDED_BY_SERVER.test(name)) return "sshd";
-    return PACKAGES[name] ?? [];
+    return ownValue(PACKAGES, name) ?? [];
   });
   const how = installed ? "installs" : purges(call) ? "purges" : "removes";
   const brought =
@@ -74,7 +88,7 @@ const SNAP_VERBS: Readonly<Record<string, Partial<ServiceTraits>>> = {
 function snapService(call: Call): Result {
   const [verb = "", ...rest] = call.args;
   const traits = {
-    ...SNAP_VERBS[verb],
+    ...ownValue(SNAP_VERBS, verb),
     ...(rest.includes("--enable") && { enabled: true }),
     ...(rest.includes("--disable") && { enabled: false }),
   };

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import { blur, set, type Effect } from "../../machine/effect";
 import { trait } from "../../machine/machine";
 import { is, type Origin } from "../../machine/prediction";
@@ -47,7 +48,7 @@ const took = ({ session: { machine } }: Call, since: Origin): readonly Effect[] 
 
 /** init(8), telinit(8): runlevel 0 is off, 6 starts again. */
 export const runlevel: Command = (call) => {
-  const end = ({ 0: "off", 6: "again" } as const)[call.args[0] ?? ""];
+  const end = ownValue({ 0: "off", 6: "again" } as const, call.args[0] ?? "");
   return end === undefined ? DONE : ends(call, end, call.name);
 };
 
@@ -64,7 +65,8 @@ const TARGET = /^(poweroff|halt|reboot|kexec|runlevel[06])\.target$/u;
 /** What `systemctl VERB` comes to, where it ends the boot; `undefined` where it does something else. */
 export function powerVerb(call: Call, verb: Value, units: readonly Value[]): Result | undefined {
   const target = /^(?:start|isolate)$/u.test(verb) ? TARGET.exec(units[0] ?? "")?.[1] : undefined;
-  const end = target === "runlevel0" ? "off" : target === "runlevel6" ? "again" : VERBS[target ?? verb];
+  const end =
+    target === "runlevel0" ? "off" : target === "runlevel6" ? "again" : ownValue(VERBS, target ?? verb);
   if (end === undefined) return undefined;
   const at = call.args.find((arg) => arg.startsWith("--when="));
   return at === undefined ? ends(call, end, `systemctl ${verb}`) : DONE;
@@ -74,7 +76,7 @@ export function powerVerb(call: Call, verb: Value, units: readonly Value[]): Res
 export const sleep: Command = ({ args, session }) => {
   for (const arg of args) {
     const [, digits, unit = "s"] = /^(\d{1,9})(?:\.\d+)?([smhd])?$/u.exec(arg) ?? [];
-    const seconds = { s: 1, m: 60, h: 3_600, d: 86_400 }[unit] ?? 1;
+    const seconds = ownValue({ s: 1, m: 60, h: 3_600, d: 86_400 }, unit) ?? 1;
     session.budget.slept += digits === undefined ? (isExact(arg) ? 0 : Infinity) : Number(digits) * seconds;
   }
   return { status: "presumed", output: "" };

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import { ANY, concat } from "../value";
 import type { Command } from "../session";
 
@@ -27,7 +28,7 @@ export const echo: Command = (call) => {
     escapes === "kept"
       ? words
       : words.replace(/\\(.?)/gsu, (_, letter: string) =>
-          escapes === "read" ? (ESCAPES[letter] ?? ANY) : ANY,
+          escapes === "read" ? (ownValue(ESCAPES, letter) ?? ANY) : ANY,
         );
   return {
     status: "success",
@@ -46,7 +47,7 @@ export const printf: Command = (call) => {
   let at = 0;
   const once = (): string =>
     format.replace(/%([sd%])|%[^a-zA-Z%]*[a-zA-Z]?|\\(.?)/gsu, (all, spec?: string, escape?: string) => {
-      if (escape !== undefined) return ESCAPES[escape] ?? ANY;
+      if (escape !== undefined) return ownValue(ESCAPES, escape) ?? ANY;
       if (spec === "%") return "%";
       at += 1;
       const value = values[at - 1];

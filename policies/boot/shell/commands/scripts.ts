@@ -17,7 +17,7 @@ export type ScriptFile =
   | { readonly kind: "unseen" };
 
 const SHELL =
-  /^#![ \t]*(?:\/usr\/bin\/env[ \t]+(?:-S[ \t]+)?(?:\S+=\S+[ \t]+)*)?(?:\/\S*\/)?(?:ba|da|a|z|k)?sh\b/u;
+  /^#![ \t]*(?:\/usr\/bin\/env[ \t]+(?:-S[ \t]+)?(?:[^\s=]+=\S+[ \t]+)*)?(?:\/\S*\/)?(?:ba|da|a|z|k)?sh\b/u;
 
 /** Whether a text is a shell script by its first line. */
 export const isShellScript = (text: string): boolean => SHELL.test(text);

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import { blur, set, type Effect, opaque } from "../../machine/effect";
 import { trait } from "../../machine/machine";
 import { is } from "../../machine/prediction";
@@ -56,7 +57,7 @@ export const systemctl: Wrapper = (call, { runner }) => {
   if (waitsForever(call, verb, units, options.has("now")))
     return { status: "unknown", effects: [stuck(call, verb)] };
   if (RELOADS.test(verb)) return reload(call, units, `systemctl ${verb}`);
-  const traits = TRIES.test(verb) ? triedTraits(call, units) : VERBS[verb];
+  const traits = TRIES.test(verb) ? triedTraits(call, units) : ownValue(VERBS, verb);
   const now = options.has("now") && traits?.enabled !== undefined ? { active: traits.enabled } : {};
   // A reload, a daemon-reload or an unmasking changes nothing that the model keeps.
   if (traits === undefined) return DONE;
@@ -147,7 +148,7 @@ export function unitEffects(
   return ordered.flatMap((unit): readonly Effect[] => {
     if (!isExact(unit)) {
       return Object.keys(UNITS)
-        .filter((name) => UNITS[name]?.some((each) => couldBe(unit, each)))
+        .filter((name) => ownValue(UNITS, name)?.some((each) => couldBe(unit, each)))
         .map((name) => blur("service", name, "which unit it is about is not known", since));
     }
     const service = serviceOf(unit);
@@ -173,7 +174,7 @@ export const service: Wrapper = (call, { runner }) => {
   if (call.session.user !== "root") return { ...DONE, status: "failure" };
   const [unit, verb = ""] = call.args;
   if (unit !== undefined && RELOADS.test(verb)) return reload(call, [unit], `service ${verb}`);
-  const traits = VERBS[verb];
+  const traits = ownValue(VERBS, verb);
   if (unit === undefined || traits?.active === undefined) return DONE;
   return {
     status: fails(call, [unit], traits) ? "failure" : "presumed",

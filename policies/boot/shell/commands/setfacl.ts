@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import { blur, oneOf, opaque, type Effect } from "../../machine/effect";
 import { mentioned, trait, type Machine } from "../../machine/machine";
 import { isBelow, isDirectoryPath, loginPaths } from "../../machine/paths";
@@ -13,7 +14,7 @@ import { mayChange } from "./rights";
 
 /** setfacl(1). What it gives to others shows as group bits of the mode, at which sshd looks (StrictModes). */
 export const setfacl: Command = (call) => {
-  const words = call.args.map((arg) => LONG[arg.replace(/=.*$/u, "")] ?? arg);
+  const words = call.args.map((arg) => ownValue(LONG, arg.split("=", 1)[0] ?? "") ?? arg);
   const options = readOptions(spelledOut(call.args, words), [
     "m",
     "x",

@@ -1,3 +1,4 @@
+import { draw } from "../../work";
 import type { SourceText } from "../../../facts/place";
 import { opaque } from "../../machine/effect";
 import { is } from "../../machine/prediction";
@@ -77,12 +78,12 @@ export function runFile(source: SourceText, parameters: readonly Value[], contex
   });
 }
 
-/** What it costs to follow: as many commands of a script. */
-const REPAIR_STEPS = 250;
+/** What it costs to follow, in units of the work. */
+const REPAIR_STEPS = 5_000;
 
 function runRepair(words: readonly Value[], { session, source, node }: Context): Result {
   if (session.user !== "root") return FAILED;
-  session.budget.steps += REPAIR_STEPS;
+  draw(session.machine.work, REPAIR_STEPS);
   const place = source.placeAt(node.pos);
   session.machine = repairCall(session.machine, words, {
     from: "user-data",

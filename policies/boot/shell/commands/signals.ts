@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import { startEffects, startsNow } from "../../login/sshd-start";
 import { blur, set, type Effect } from "../../machine/effect";
 import { trait } from "../../machine/machine";
@@ -65,5 +66,5 @@ function signalOf(args: readonly Value[]): string | undefined {
   const [given] = words.length > 0 ? words : args.filter((arg) => NAMED.test(arg));
   if (given === undefined) return "TERM";
   const name = SIGNAL.exec(given)?.[1];
-  return name === undefined ? undefined : (NUMBERS[name] ?? name);
+  return name === undefined ? undefined : (ownValue(NUMBERS, name) ?? name);
 }

@@ -12,6 +12,7 @@ import { PASSWD, passwdOf, runOnLists } from "./account-lists";
 import { editedAccounts, sameEffects } from "./edited-accounts";
 import { contentOf } from "./file-content";
 import { keysOfText } from "../../machine/key-line";
+import { counting } from "../../work";
 import { isPathMissing, withPaths } from "./needs-paths";
 import { readOptions } from "./options";
 import { keySamples } from "./key-samples";
@@ -21,6 +22,7 @@ import { decisiveEffects, keyFileOwners, touchedEffects } from "./touched";
 /** What a text tool reads: its standard input and files, where all of it is known. */
 function inputOf(call: Call): TextInput {
   return {
+    count: counting(call.session.machine.work),
     ...(call.stdin !== undefined && isExact(call.stdin) && { stdin: call.stdin }),
     read(path) {
       const text = contentOf(call.session, path);
@@ -122,6 +124,7 @@ function editPasswd(call: Call, since: Origin): Result {
   const before = passwdOf(call.session.machine);
   const effects = before?.map((text) => {
     const input: TextInput = {
+      count: counting(call.session.machine.work),
       read: (path) => (normalisePath(path, call.session.cwd) === PASSWD ? text : undefined),
     };
     const [after, ...others] = runSed(call.args, input)?.files.values() ?? [];
@@ -145,7 +148,10 @@ function keysTakenAway(call: Call, since: Origin): Result | undefined {
       ? keySamples(contentOf(call.session, file), call.args.flatMap(soughtIn))
       : [];
   const left = samples.map((text) =>
-    runSed(call.args, { read: (name) => (name === file ? text : undefined) })?.files.get(file),
+    runSed(call.args, {
+      count: counting(call.session.machine.work),
+      read: (name) => (name === file ? text : undefined),
+    })?.files.get(file),
   );
   if (left.length === 0) return undefined;
   if (left.every((text, at) => text === samples[at])) return { ...DONE, output: "" };

@@ -12,6 +12,8 @@ import {
 } from "./input";
 
 const MAX_LINE = 4096;
+/** What a rule takes for a line besides what it searches, in the units of `boot/work.ts`. */
+const PER_LINE = 5;
 
 /**
  * awk(1) with `-F`, as far as a program is rules that print fields and texts, or the line with something else put into it,
@@ -26,13 +28,14 @@ function run(args: readonly string[], input: TextInput): TextResult | undefined 
   const first = args.findIndex((arg) => arg === source);
   if (words === undefined || args.slice(first + 1).some((arg) => /^-.|=/u.test(arg))) return undefined;
   const separator = valueOf(words, "F") ?? " ";
-  const rules = readProgram(source);
+  const rules = readProgram(source, input.count);
   const texts = readInputs(paths, input);
   if (rules === undefined || texts === undefined || !/^[ :,;=/|_#@%!-]$|^\\t$/u.test(separator))
     return undefined;
   let output = "";
   for (const [at, { text }] of texts.flatMap((each) => linesOf(each)).entries()) {
     if (text.length > MAX_LINE) return undefined;
+    input.count?.(PER_LINE * rules.length + (text.length >> 3));
     const printed = printedFor(rules, lineOf(text, separator, at + 1), separator);
     if (printed === undefined) return undefined;
     output += printed;

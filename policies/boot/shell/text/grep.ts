@@ -65,6 +65,7 @@ const grep = (name: GrepName, args: readonly string[], input: TextInput): TextRe
     ignoreCase: has(words, "i") || has(words, "y"),
     words: has(words, "w"),
     lines: has(words, "x"),
+    count: input.count,
   });
   const most = valueOf(words, "m") ?? "999999";
   if (regex === undefined || patterns.length === 0 || !/^\d{1,6}$/u.test(most)) return undefined;

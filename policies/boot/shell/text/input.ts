@@ -1,3 +1,4 @@
+import type { Count } from "../../../facts/wildcard";
 import { isExact } from "../value";
 
 /** What a text tool reads. All texts are exact ones. */
@@ -6,6 +7,8 @@ export interface TextInput {
   readonly stdin?: string;
   /** A file's contents; `undefined` where they cannot be told, or there is no such file. */
   readonly read: (path: string) => string | undefined;
+  /** Told what going through the texts takes. */
+  readonly count?: Count;
 }
 
 export interface TextResult {
@@ -58,7 +61,11 @@ function watched(
   path: (text: string) => string = (text) => text,
 ): TextInput {
   const stdin = change(input.stdin);
-  return { ...(stdin === undefined ? {} : { stdin }), read: (of) => change(input.read(path(of))) };
+  return {
+    ...(stdin === undefined ? {} : { stdin }),
+    ...(input.count && { count: input.count }),
+    read: (of) => change(input.read(path(of))),
+  };
 }
 
 /** The characters of a text; none of those that a tool is given takes two of JavaScript's. */

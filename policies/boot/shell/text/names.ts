@@ -1,3 +1,4 @@
+import { withoutLast } from "../../../facts/text";
 import { has, readWords, valueOf } from "./getopt";
 import { fromBytes, readInputs, toBytes, type TextResult, type TextTool } from "./input";
 
@@ -10,7 +11,7 @@ export const basename: TextTool<TextResult> = (args) => {
   const many = has(words ?? { options: [], operands: [] }, "s");
   if (words === undefined || path === undefined || words.operands.length > (many ? 1 : 2)) return undefined;
   const suffix = valueOf(words, "s") ?? second ?? "";
-  const name = path.replace(/\/+$/u, "").replace(/^.*\//su, "");
+  const name = withoutLast(path, "/").replace(/^.*\//su, "");
   if (name === "") return said(path === "" ? "" : "/");
   return said(
     name !== suffix && suffix !== "" && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name,
@@ -26,9 +27,9 @@ export const dirname: TextTool<TextResult> = (args) => {
 
 function parentOf(path: string): string {
   if (/^\/+$/u.test(path)) return "/";
-  const bare = path.replace(/\/+$/u, "");
+  const bare = withoutLast(path, "/");
   if (!bare.includes("/")) return ".";
-  return bare.replace(/\/+[^/]*$/u, "") || "/";
+  return withoutLast(bare.slice(0, bare.lastIndexOf("/")), "/") || "/";
 }
 
 /** base64(1), either way; what decodes to something else than UTF-8 text cannot be told. */
@@ -44,9 +45,14 @@ export const base64: TextTool<TextResult> = (args, input) => {
   if (!/^\d{1,6}$/u.test(width)) return undefined;
   const encoded = Buffer.from(text, "utf8").toString("base64");
   if (width === "0" || encoded === "") return { status: 0, output: encoded };
-  const lines = encoded.match(new RegExp(`.{1,${Number(width)}}`, "gu")) ?? [];
-  return { status: 0, output: lines.map((line) => `${line}\n`).join("") };
+  return { status: 0, output: wrapped(encoded, Number(width)) };
 };
+
+function wrapped(text: string, width: number): string {
+  let lines = "";
+  for (let at = 0; at < text.length; at += width) lines += `${text.slice(at, at + width)}\n`;
+  return lines;
+}
 
 function decode(text: string): TextResult | undefined {
   const packed = text.replaceAll("\n", "");

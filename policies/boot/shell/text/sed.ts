@@ -50,7 +50,7 @@ function sed(args: readonly string[], input: TextInput): SedResult | undefined {
   if (words === undefined || args.some((arg) => /^-[a-zA-Z]*F/u.test(arg))) return undefined;
   const text = scriptText(words, input);
   if (text === undefined) return undefined;
-  const script = parseScript(text.script, has(words, "E") || has(words, "r"));
+  const script = parseScript(text.script, has(words, "E") || has(words, "r"), input.count);
   if (script === undefined) return undefined;
   const inPlace = has(words, "i");
   const common = {
@@ -65,7 +65,7 @@ function sed(args: readonly string[], input: TextInput): SedResult | undefined {
   }
   if (has(words, "s")) return undefined;
   const texts = readInputs(text.paths, input);
-  const run = texts && runScript(script, texts.flatMap(endedLines), quiet);
+  const run = texts && runScript(script, texts.flatMap(endedLines), quiet, input.count);
   return run && { ...common, files: new Map(), output: run.output, quitStatus: run.status };
 }
 
@@ -109,7 +109,7 @@ function editEach(
   let status = 0;
   for (const path of paths) {
     const text = path === "-" ? undefined : input.read(path);
-    const run = text === undefined ? undefined : runScript(script, linesOf(text), quiet);
+    const run = text === undefined ? undefined : runScript(script, linesOf(text), quiet, input.count);
     if (run === undefined) return undefined;
     files.set(path, run.output);
     status = run.status;

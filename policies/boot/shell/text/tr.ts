@@ -1,3 +1,4 @@
+import { ownValue } from "../../../facts/own";
 import { has, readWords } from "./getopt";
 import { charsOf, fromBytes, toBytes, type TextResult, type TextTool } from "./input";
 import { CLASSES } from "./regex/bracket";
@@ -80,7 +81,7 @@ function readSet(text: string): readonly string[] | undefined {
   let at = 0;
   while (at < text.length) {
     const named = /^\[:([a-z]+):\]/u.exec(text.slice(at));
-    const members = named === null ? undefined : CLASSES[named[1] ?? ""];
+    const members = named === null ? undefined : ownValue(CLASSES, named[1] ?? "");
     if (members !== undefined) {
       chars.push(...ALL.filter((char) => members.test(char)));
       at += named?.[0].length ?? 0;
@@ -113,7 +114,7 @@ function readChar(text: string, at: number): { readonly char: string; readonly e
     return code > 255 ? undefined : { char: String.fromCharCode(code), end: at + 1 + octal.length };
   }
   const next = text.charAt(at + 1);
-  const letter = LETTERS[next];
+  const letter = ownValue(LETTERS, next);
   if (letter !== undefined) return { char: letter, end: at + 2 };
   return next === "" || /[a-zA-Z0-9]/u.test(next) ? undefined : { char: next, end: at + 2 };
 }

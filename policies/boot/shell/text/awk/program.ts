@@ -1,3 +1,4 @@
+import type { Count } from "../../../../facts/wildcard";
 import { peek, skip, take, type Cursor } from "../sed/cursor";
 import type { Regex } from "../regex/regex";
 import { isDoubtful } from "../regex/tree";
@@ -20,8 +21,8 @@ const MAX_RULES = 50;
 const WHOLE: Of<string> = ({ whole }) => whole;
 
 /** The rules of a program of awk(1); `undefined` where it is none, or has something that is not followed. */
-export function readProgram(text: string): readonly Rule[] | undefined {
-  const cursor: Cursor = { text, at: 0 };
+export function readProgram(text: string, count?: Count): readonly Rule[] | undefined {
+  const cursor: Cursor = { text, at: 0, count };
   const rules: Rule[] = [];
   for (;;) {
     skip(cursor, /[\s;]/u);

@@ -89,5 +89,5 @@ export function readRegex(cursor: Cursor): Regex | undefined {
   // Intervals are not in every awk(1).
   return source === undefined || /[{}]/u.test(source)
     ? undefined
-    : compileRegex(source, { extended: true, ignoreCase: false, program: "awk" });
+    : compileRegex(source, { extended: true, ignoreCase: false, program: "awk", count: cursor.count });
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../../facts/own";
 import type { Doubt, Syntax } from "./tree";
 
 export interface Bracket {
@@ -89,7 +90,7 @@ function readItem(text: string, at: number, { program }: Syntax): Item | undefin
   if (char === "\\" && program !== "grep") {
     const next = text[at + 1] ?? "";
     if (program === "awk") return undefined;
-    const escaped = SED_ESCAPES[next];
+    const escaped = ownValue(SED_ESCAPES, next);
     if (escaped !== undefined) return one(escaped, at + 2);
     if (/[a-zA-Z0-9]/u.test(next)) return undefined;
   }
@@ -100,7 +101,7 @@ const one = (char: string, end: number): Item => ({ test: (each) => each === cha
 
 function readClass(text: string, at: number): Item | undefined {
   const [all = "", name = ""] = /^\[:([a-z]+):\]/u.exec(text.slice(at, at + 12)) ?? [];
-  const members = CLASSES[name];
+  const members = ownValue(CLASSES, name);
   if (members === undefined) return undefined;
   const doubt: Doubt = name === "space" || name === "blank" ? "spaces" : "letters";
   return {

@@ -1,3 +1,4 @@
+import type { Count } from "../../../../facts/wildcard";
 import { charsOf } from "../input";
 import { fromTree, type Regex } from "./regex";
 import { parseRegex } from "./parse";
@@ -12,6 +13,7 @@ export interface PatternOptions {
   readonly words: boolean;
   /** `-x`: the whole line. */
   readonly lines: boolean;
+  readonly count?: Count | undefined;
 }
 
 /** What matches where any of the patterns does; `undefined` where one of them cannot be followed. */
@@ -22,6 +24,7 @@ export function compilePatterns(patterns: readonly string[], options: PatternOpt
     extended: options.kind === "extended",
     ignoreCase: options.ignoreCase,
     program: "grep",
+    count: options.count,
   };
   for (const pattern of patterns) {
     if (options.kind === "fixed") {
@@ -35,7 +38,7 @@ export function compilePatterns(patterns: readonly string[], options: PatternOpt
   }
   const any: Node =
     trees.length === 1 && trees[0] !== undefined ? trees[0] : { kind: "either", options: trees };
-  return fromTree(bounded(any, options), 0, doubts);
+  return fromTree(bounded(any, options), 0, doubts, syntax);
 }
 
 function bounded(tree: Node, { words, lines }: PatternOptions): Node {

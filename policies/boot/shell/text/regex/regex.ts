@@ -1,3 +1,4 @@
+import type { Count } from "../../../../facts/wildcard";
 import { parseRegex } from "./parse";
 import { hintsOf, type Hints } from "./hints";
 import { compile, type Step } from "./program";
@@ -24,14 +25,14 @@ export interface Regex {
 /** The regular expression that `source` is, or `undefined` where it is not one or cannot be followed. */
 export function compileRegex(source: string, syntax: Syntax): Regex | undefined {
   const parsed = parseRegex(source, syntax);
-  return parsed && fromTree(parsed.tree, parsed.groups, parsed.doubts, syntax.multiline === true);
+  return parsed && fromTree(parsed.tree, parsed.groups, parsed.doubts, syntax);
 }
 
 export function fromTree(
   tree: Node,
   groups: number,
   doubts: ReadonlySet<Doubt>,
-  multiline = false,
+  { multiline = false, count }: Pick<Syntax, "multiline" | "count"> = {},
 ): Regex | undefined {
   const steps = compile(tree);
   if (steps === undefined) return undefined;
@@ -43,7 +44,9 @@ export function fromTree(
     repeated,
     doubts,
     search: (text, from = 0) =>
-      text.includes(hints.holds, from) ? search({ steps, text, multiline, hints }, from, groups) : undefined,
+      text.includes(hints.holds, from)
+        ? search({ steps, text, multiline, hints, count }, from, groups)
+        : undefined,
   };
 }
 
@@ -73,7 +76,11 @@ interface Search {
   readonly text: string;
   readonly multiline: boolean;
   readonly hints: Hints;
+  readonly count: Count | undefined;
 }
+
+/** What a state takes, in the units of `boot/work.ts`: each of them is kept. */
+const PER_STATE = 1;
 
 function search(within: Search, from: number, groups: number): Match | undefined {
   const { text } = within;
@@ -81,7 +88,9 @@ function search(within: Search, from: number, groups: number): Match | undefined
   const seen = new Set<number>();
   const last = within.hints.anchored ? 0 : text.length;
   for (let start = from; start <= last; start += 1) {
+    const before = seen.size;
     const end = walk(within, start, seen);
+    within.count?.(PER_STATE * (seen.size - before + 1));
     if (end === undefined) continue;
     const slots = groups === 0 ? [] : (walkTo(within, start, end) ?? []);
     return { start, end, groups: [text.slice(start, end), ...textsOf(text, slots, groups)] };

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../../facts/own";
 import { readBracket } from "./bracket";
 import type { Doubt, Syntax, Where } from "./tree";
 
@@ -109,17 +110,18 @@ function readEscape(source: string, at: number, syntax: Syntax, doubts: Set<Doub
   const end = at + 1;
   if (char === undefined || char === "\n") return undefined;
   if (!syntax.extended && /[(){|+?]/u.test(char)) return readOperator(source, at, "\\}");
-  const letter = syntax.program === "grep" ? undefined : SED_LETTERS[char];
+  const letter = syntax.program === "grep" ? undefined : ownValue(SED_LETTERS, char);
   if (letter !== undefined && (syntax.program === "sed" || /[nt]/u.test(char)))
     return { token: { kind: "char", char: letter }, end };
   // awk(1) reads the other letters each in its own way.
-  if (syntax.program === "awk" && (PLACES[char] ?? SETS[char]) !== undefined) return undefined;
-  const where = PLACES[char];
+  if (syntax.program === "awk" && (ownValue(PLACES, char) ?? ownValue(SETS, char)) !== undefined)
+    return undefined;
+  const where = ownValue(PLACES, char);
   if (where !== undefined) {
     if (!where.startsWith("text")) doubts.add("letters");
     return { token: { kind: "at", where }, end };
   }
-  const set = SETS[char];
+  const set = ownValue(SETS, char);
   if (set !== undefined) {
     doubts.add(/[sS]/u.test(char) ? "spaces" : "letters");
     return { token: { kind: "set", takes: (each) => set.test(each) }, end };

@@ -1,3 +1,5 @@
+import type { Count } from "../../../../facts/wildcard";
+
 /** Where a regular expression may stand without taking a character. */
 export type Where =
   | "line start"
@@ -29,6 +31,8 @@ export interface Syntax {
   readonly program: "sed" | "grep" | "awk";
   /** The `M` of sed(1): `^` and `$` stand at each line of the pattern space. */
   readonly multiline?: boolean;
+  /** Told what searching takes. */
+  readonly count?: Count | undefined;
 }
 
 /** What of the text would make the outcome depend on the locale or on the program's version. */

@@ -1,3 +1,4 @@
+import type { Count } from "../../../../facts/wildcard";
 import { compileRegex } from "../regex/regex";
 import {
   peek,
@@ -64,7 +65,12 @@ function readAddress(cursor: Cursor, extended: boolean): Address | "none" | unde
     const flags = take(cursor, /[IM]*/y)?.[0] ?? "";
     const pattern =
       regex &&
-      readPattern(regex, { extended, ignoreCase: flags.includes("I"), multiline: flags.includes("M") });
+      readPattern(regex, {
+        extended,
+        ignoreCase: flags.includes("I"),
+        multiline: flags.includes("M"),
+        count: cursor.count,
+      });
     return pattern && { kind: "match", pattern };
   }
   const number = takeNumber(cursor);
@@ -79,6 +85,7 @@ export interface PatternFlags {
   readonly extended: boolean;
   readonly ignoreCase: boolean;
   readonly multiline: boolean;
+  readonly count: Count | undefined;
 }
 
 export function readPattern(

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../../facts/own";
 import { peek, skip, take, takeDelimiter, takeNumber, takeRegex, takeText, type Cursor } from "./cursor";
 import { readPattern } from "./addresses";
 import { readReplacement } from "./replacement";
@@ -52,6 +53,7 @@ function readSubstitution(cursor: Cursor, extended: boolean): Substitution | und
     extended,
     ignoreCase: /i/iu.test(flags),
     multiline: /m/iu.test(flags),
+    count: cursor.count,
   });
   if (pattern === undefined || !groupsAreTold(pattern, pieces)) return undefined;
   return {
@@ -94,7 +96,7 @@ function lettersOf(text: string): readonly string[] | undefined {
   for (let at = 0; at < text.length; at += 1) {
     if (text[at] === "\\") {
       at += 1;
-      const letter = ESCAPED[text[at] ?? ""];
+      const letter = ownValue(ESCAPED, text[at] ?? "");
       if (letter === undefined) return undefined;
       letters.push(letter);
     } else letters.push(text.charAt(at));

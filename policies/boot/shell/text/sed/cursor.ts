@@ -1,7 +1,11 @@
+import type { Count } from "../../../../facts/wildcard";
+
 /** A place in a script that is being read. */
 export interface Cursor {
   readonly text: string;
   at: number;
+  /** Told what searching for what it reads takes. */
+  readonly count?: Count | undefined;
 }
 
 export const peek = (cursor: Cursor): string | undefined => cursor.text[cursor.at];

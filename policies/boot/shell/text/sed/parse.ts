@@ -1,3 +1,4 @@
+import type { Count } from "../../../../facts/wildcard";
 import { readAddresses } from "./addresses";
 import { readAction } from "./commands";
 import { peek, skip, take, type Cursor } from "./cursor";
@@ -12,8 +13,8 @@ export interface Script {
 const MAX_COMMANDS = 500;
 
 /** Reads a script of sed(1); `undefined` where it is none, or has something that is not followed. */
-export function parseScript(text: string, extended: boolean): Script | undefined {
-  const cursor: Cursor = { text, at: 0 };
+export function parseScript(text: string, extended: boolean, count?: Count): Script | undefined {
+  const cursor: Cursor = { text, at: 0, count };
   const commands: Command[] = [];
   const open: { end: number }[] = [];
   for (;;) {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../../facts/own";
 import type { Match } from "../regex/regex";
 import type { Piece } from "./script";
 
@@ -28,9 +29,9 @@ const readPlain = (char: string): Piece =>
 
 function readEscape(char: string): Piece | undefined {
   if (/\d/u.test(char)) return { kind: "group", index: Number(char) };
-  const special = CASES[char];
+  const special = ownValue(CASES, char);
   if (special !== undefined) return special;
-  const letter = LETTERS[char];
+  const letter = ownValue(LETTERS, char);
   if (letter !== undefined) return { kind: "text", text: letter };
   return char === "" || /[a-zA-Z]/u.test(char) ? undefined : { kind: "text", text: char };
 }

@@ -1,3 +1,4 @@
+import type { Count } from "../../../../facts/wildcard";
 import type { Line } from "../input";
 import { act, type Course } from "./act";
 import type { Script } from "./parse";
@@ -13,12 +14,17 @@ const MAX_STEPS = 100_000;
 const MAX_TEXT = 100_000;
 
 /** Runs a script over lines as sed(1) does; `undefined` where the outcome cannot be told. */
-export function runScript(script: Script, lines: readonly Line[], quiet: boolean): Run | undefined {
+export function runScript(
+  script: Script,
+  lines: readonly Line[],
+  quiet: boolean,
+  count?: Count,
+): Run | undefined {
   const state = newState(lines, quiet || script.quiet, script.commands);
   const budget = { steps: MAX_STEPS };
   let restarted = false;
   while (restarted || readLine(state, false)) {
-    const course = runCycle(script.commands, state, budget);
+    const course = runCycle(script.commands, state, budget, count);
     if (course === undefined) return undefined;
     const quits = course.to === "quit";
     const prints = quits ? course.prints : course.to === "end";
@@ -31,10 +37,19 @@ export function runScript(script: Script, lines: readonly Line[], quiet: boolean
   return { output: state.output.text, status: 0 };
 }
 
-function runCycle(commands: readonly Command[], state: State, budget: { steps: number }): Course | undefined {
+/** What a command takes besides what it searches, in the units of `boot/work.ts`. */
+const PER_COMMAND = 3;
+
+function runCycle(
+  commands: readonly Command[],
+  state: State,
+  budget: { steps: number },
+  count: Count | undefined,
+): Course | undefined {
   let at = 0;
   for (let command = commands[at]; command !== undefined; command = commands[at]) {
     budget.steps -= 1;
+    count?.(PER_COMMAND + (state.space.length >> 6));
     const course = runCommand(command, state);
     if (state.untold || budget.steps < 0 || isTooLong(state)) return undefined;
     if (course === "skip") at = command.action.kind === "block" ? command.action.end : at + 1;
