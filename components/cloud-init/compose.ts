@@ -1,4 +1,9 @@
-import { checkUserData, type UserDataCheck, type UserDataFinding } from "@latchkey/policies/check-user-data";
+import {
+  checkUserData,
+  type UserDataCheck,
+  type UserDataFinding,
+  type UserDataNotJudged,
+} from "@latchkey/policies/check-user-data";
 import { accessCloudConfig } from "./access-cloud-config";
 import { loginUserProblem } from "./account-name";
 import { accessProblems } from "./accounts";
@@ -130,7 +135,9 @@ function judge(
   const { loginUser, family, publicKeys = [], users = [], acceptedRules = [] } = options;
   const keyPair = options.keyPair === true;
   const image: ImageFacts = { family: family ?? "other", loginUser };
-  const { findings, login } = checkUserData({ userData: base64, encoding: "base64", image, keyPair });
+  const verdict = checkUserData({ userData: base64, encoding: "base64", image, keyPair });
+  if (verdict.login === "not-judged") return [notJudged(verdict.failure)];
+  const { findings, login } = verdict;
   // What only loses a part of the caller's own is the caller's to know; what shuts the door is an error.
   const meant = findings.filter(({ rule, severity }) => severity !== "low" && !acceptedRules.includes(rule));
   const problems = meant.map((finding) => problemOf(finding, before, partCounts));
@@ -145,6 +152,13 @@ function judge(
   }
   return problems;
 }
+
+// A host that was not judged is not made: whether it could be entered is what it is made for.
+const notJudged = ({ where, error }: UserDataNotJudged["failure"]): InputProblem => ({
+  property: "userData",
+  reason: `it could not be judged, for a bug of Latchkey's (${where}: ${error})`,
+  remedy: "Report it, with the user data cut down to what makes it happen",
+});
 
 // The rule's message names a part of the composed message; the caller knows only what it gave.
 function problemOf(

@@ -25,10 +25,7 @@ const escaped = (character: string): string =>
   `\\u{${(character.codePointAt(0) ?? 0).toString(16).padStart(2, "0")}}`;
 
 const withoutCommands = (text: string): string =>
-  text
-    .replace(PULUMI_COLOUR, escaped)
-    .replace(RUNNER_WORD, "#\\u{23}")
-    .replace(RUNNER_LINE, "$1\\u{3a}");
+  text.replace(PULUMI_COLOUR, escaped).replace(RUNNER_WORD, "#\\u{23}").replace(RUNNER_LINE, "$1\\u{3a}");
 
 function cut(text: string, most: number): string {
   if (text.length <= most) return text;
@@ -49,10 +46,21 @@ export function harmless(message: unknown): string {
 
 /** A value within a message, as a resource's name or the reason of an exemption: one line, of a length to be read. */
 export function shown(value: string): string {
-  const visible = cut(value, MOST_OF_A_VALUE).replace(HIDDEN, escaped).replace(/\p{Zs}/gu, " ");
+  const visible = cut(value, MOST_OF_A_VALUE)
+    .replace(HIDDEN, escaped)
+    .replace(/\p{Zs}/gu, " ");
   return withoutCommands(visible.replace(PILE, "$1…"));
 }
 
+/** Sequences that a terminal takes for orders, with the letters and digits in them (ECMA-48: CSI, OSC and others). */
+const ORDERS =
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|(?:\u001b[\]PX^_]|\u009d)[^\u0007\u001b]*|\u001b[ -~]?/gu;
+
 /** Whether a text says anything to a person: two letters or digits that can be seen, of whatever script. */
 export const saysSomething = (text: string): boolean =>
-  (text.replace(HIDDEN, "").match(/[\p{L}\p{N}]/gu) ?? []).length >= 2;
+  (
+    text
+      .replace(ORDERS, "")
+      .replace(HIDDEN, "")
+      .match(/[\p{L}\p{N}]/gu) ?? []
+  ).length >= 2;

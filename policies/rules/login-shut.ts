@@ -13,6 +13,7 @@ export default defineRule({
   title: "The user data shuts the log-in that the key opens",
   severity: "critical",
   enforcement: "mandatory",
+  verdict: true,
   judges: "launch",
   closes: ["ssh"],
   remedy:

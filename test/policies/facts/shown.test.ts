@@ -85,9 +85,12 @@ test("what is cut off is counted, and not within a character", () => {
   expect(shown(`${"a".repeat(199)}😀b`)).toBe(`${"a".repeat(199)}… (3 more)`);
 });
 
-test.each([[undefined], [null], [{ toString: () => "secret" }], [12]])("what is no text is nothing", (value) => {
-  expect(harmless(value)).toBe("");
-});
+test.each([[undefined], [null], [{ toString: () => "secret" }], [12]])(
+  "what is no text is nothing",
+  (value) => {
+    expect(harmless(value)).toBe("");
+  },
+);
 
 test.each<[string, string, boolean]>([
   ["two letters", "so", true],
@@ -102,6 +105,9 @@ test.each<[string, string, boolean]>([
   ["marks without letters", "\u0301\u0301\u0301", false],
   ["one letter between what has no width", "\u200bx\u200b", false],
   ["controls", "\u0001\u0002\u001b", false],
+  ["an order to a terminal", "\u001b[2K\u001b[31m", false],
+  ["a title for a terminal", "\u001b]0;all is well\u0007", false],
+  ["words after an order to a terminal", "\u001b[31mso", true],
   ["halves of characters", "\ud800\ud801", false],
 ])("a text of %s says something: %s", (_, text, expected) => {
   expect(saysSomething(text)).toBe(expected);

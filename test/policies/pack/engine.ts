@@ -20,6 +20,15 @@ export interface Violation {
   readonly policy: string;
   readonly message: string;
   readonly urn: string | undefined;
+  /** Where it is not the policy's own. */
+  readonly level?: string;
+}
+
+/** What @pulumi/policy takes in place of a message, though its types do not say so. */
+interface WithLevel {
+  readonly message: string;
+  readonly urn: string | undefined;
+  readonly enforcementLevel: string;
 }
 
 export const urnOf = ({ type, name }: Pick<EngineResource, "type" | "name">): string =>
@@ -42,14 +51,19 @@ export async function preview(
   const active = policies.filter(({ name }) => !off.includes(name));
   const reporter =
     (policy: string, own?: string): ReportViolation =>
-    (message, urn) => {
-      violations.push({ policy, message, urn: urn ?? own });
+    (said: string | WithLevel, urn) => {
+      const violation =
+        typeof said === "string"
+          ? { message: said, urn: urn ?? own }
+          : { message: said.message, urn: said.urn ?? own, level: said.enforcementLevel };
+      violations.push({ policy, ...violation });
     };
   for (const resource of resources) {
     for (const policy of active) {
       for (const validate of [("validateResource" in policy && policy.validateResource) || []].flat()) {
-        const only = (validate as { readonly __pulumiType?: string }).__pulumiType;
-        if (only !== undefined && only !== resource.type) continue;
+        // An empty mark is none (`getPulumiType`, policy.js).
+        const only = (validate as { readonly __pulumiType?: string }).__pulumiType ?? "";
+        if (only !== "" && only !== resource.type) continue;
         await validate(
           resourceArgs(resource, config[policy.name] ?? {}),
           reporter(policy.name, urnOf(resource)),
