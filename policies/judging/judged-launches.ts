@@ -1,4 +1,5 @@
 import type { AccountLookups } from "../aws/account";
+import type { LookupCache } from "../aws/cache";
 import { valueOf, type Fact } from "../facts/fact";
 import type { DeclaredAccount } from "../launch/account";
 import { declaredAccount } from "../launch/declared-account";
@@ -33,14 +34,16 @@ export interface Judging {
   /** Whether AWS may be asked. */
   readonly live: boolean;
   readonly predict: Predictor;
+  /** What the preview has learnt of AWS. */
+  readonly cache: LookupCache;
 }
 
 /** Reads the launches of a stack, looks up what they name, and follows each. A bug in one loses no other. */
 export async function judgeLaunches(stack: Stack, judging: Judging): Promise<JudgedLaunches> {
-  const { settings, live, predict } = judging;
+  const { settings, live, predict, cache } = judging;
   const failures: Failure[] = [];
   const around = await attemptLater("looking things up in AWS", () =>
-    withLiveResources(stack, settings, live),
+    withLiveResources(stack, settings, live, cache),
   );
   if (!around.done) failures.push(around.failure);
   // As though nobody had asked: what is not answered is unknown.
@@ -56,6 +59,7 @@ export async function judgeLaunches(stack: Stack, judging: Judging): Promise<Jud
   const asked = await attemptLater("looking things up in AWS", () =>
     gatherLookUps(launches, settings, {
       live,
+      cache,
       serialConsole: launches.some(({ region }) => declared(region).serialConsole.state === "absent"),
     }),
   );

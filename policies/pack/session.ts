@@ -1,5 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { noLookups } from "../aws/account";
+import { newCache } from "../aws/cache";
 import { newExemptionBook, type AcceptedFinding, type ExemptionProblem } from "../judging/exemption-book";
 import type { Exempted } from "../judging/exemptions";
 import { attempt, attemptLater, type Failure } from "../judging/failure";
@@ -77,6 +78,7 @@ export function newSession(isLive: (settings: Settings) => boolean, parts: Parts
   });
   const active = new Map<Rule, unknown>();
   const predict = parts.newPredictor();
+  const cache = newCache();
   let settings = defaultSettings;
   let book = newExemptionBook(settings.exempt, today());
   /** Whether every resource is remembered before anybody asks for it. */
@@ -94,6 +96,7 @@ export function newSession(isLive: (settings: Settings) => boolean, parts: Parts
       live: isLive(settings),
       serialConsole: false,
       early: true,
+      cache,
     });
     return judgeUserData(launch, settings, lookUps.of(launch), predict);
   }
@@ -118,7 +121,7 @@ export function newSession(isLive: (settings: Settings) => boolean, parts: Parts
   }
 
   async function judge(resources: readonly PolicyResource[]): Promise<StackJudgement> {
-    const around = { settings, live: isLive(settings), predict };
+    const around = { settings, live: isLive(settings), predict, cache };
     const read = await attemptLater("reading the stack", () =>
       judgeLaunches(memory.stackOf(resources), around),
     );

@@ -14,6 +14,8 @@ export interface EngineResource {
   readonly inputs: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
   readonly dependencies?: Readonly<Record<string, readonly EngineResource[]>>;
+  /** Where it is not one of the project `shop`, in its stack `dev`, without a parent. */
+  readonly urn?: string;
 }
 
 export interface Violation {
@@ -31,8 +33,8 @@ interface WithLevel {
   readonly enforcementLevel: string;
 }
 
-export const urnOf = ({ type, name }: Pick<EngineResource, "type" | "name">): string =>
-  `urn:pulumi:dev::shop::${type}::${name}`;
+export const urnOf = ({ type, name, urn }: Pick<EngineResource, "type" | "name" | "urn">): string =>
+  urn ?? `urn:pulumi:dev::shop::${type}::${name}`;
 
 export const stackResource: EngineResource = { type: "pulumi:pulumi:Stack", name: "shop-dev", inputs: {} };
 
