@@ -47,7 +47,7 @@ export async function withLiveResources(
     ...answers.flatMap(({ hostManagement }) =>
       hostManagement.map(({ value, region }) => hostManagementResource(value ?? UNKNOWN, region)),
     ),
-  ].filter(({ type, name }) => !isHeld(stack, type, name));
+  ].filter(({ type, outputs }) => typeof outputs?.id !== "string" || !isHeld(stack, type, outputs.id));
   return {
     stack: new Map([...stack, ...found.map((resource) => [resource.urn, resource] as const)]),
     problems: [...new Set(answers.flatMap(({ problems }) => problems))],

@@ -26,9 +26,8 @@ export default defineRule({
     "ForceCommand with a program that ends at once, MaxSessions 0, PermitRootLogin no where root is the login account",
   ],
   check(subject) {
-    const { boot } = subject;
     return shutAccounts(subject, ifThere(refusals)).map(({ account, what, since, span }) => ({
-      message: `${describeOrigin(since)}: ${what}, so sshd refuses ${describeAccount(boot, account)}, ${describeSpan(span)}.`,
+      message: `${describeOrigin(since)}: ${what}, so sshd refuses ${describeAccount(subject, account)}, ${describeSpan(span)}.`,
       place: since.place,
     }));
   },

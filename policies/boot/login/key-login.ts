@@ -11,6 +11,7 @@ import { sessionChecks } from "./session/session-checks";
 import { KEYS_ELSEWHERE, sshdAnswer, type SshdAnswer } from "./sshd-answer";
 import { doesNotStart, isStrict, withoutPam } from "./sshd-settings";
 import { strictModes } from "./strict-modes";
+import { toldAccount } from "./told-account";
 
 /** What the host itself answers to a log-in with the account's key, network aside. */
 export type LoginDecision =
@@ -25,8 +26,8 @@ export function keyLogin(machine: Machine, account: string, image: Image): Login
   const sshd = sshdAnswer(machine, account);
   const strictly = isStrict(sshd);
   if (sshd.elsewhere !== undefined)
-    return decide(machine, account, sshd, [keysIn(machine, account, image, strictly, sshd.elsewhere)]);
-  return decide(machine, account, sshd, [
+    return decide(machine, account, image, sshd, [keysIn(machine, account, image, strictly, sshd.elsewhere)]);
+  return decide(machine, account, image, sshd, [
     needs(trait(machine, "account", account, "keys"), true, "no authorised key is left"),
     strictModes(machine, account, image, { strictly }),
   ]);
@@ -53,16 +54,22 @@ function keysIn(
 }
 
 /** The same for a key that does not come from the account's own files, as EC2 Instance Connect's. */
-export function admitsAccount(machine: Machine, account: string): LoginDecision {
-  return decide(machine, account, sshdAnswer(machine, account), []);
+export function admitsAccount(machine: Machine, account: string, image: Image): LoginDecision {
+  return decide(machine, account, image, sshdAnswer(machine, account), []);
 }
 
-function decide(machine: Machine, account: string, sshd: SshdAnswer, own: readonly Check[]): LoginDecision {
+function decide(
+  machine: Machine,
+  account: string,
+  image: Image,
+  sshd: SshdAnswer,
+  own: readonly Check[],
+): LoginDecision {
   const exists = trait(machine, "account", account, "exists");
   if (exists.certain && !exists.value && (machine.opaque.length === 0 || exists.since.from === "user-data")) {
     return {
       state: "closed",
-      reasons: [{ what: `the account ${nameOf(account)} is not there`, since: exists.since }],
+      reasons: [{ what: `${nameOf(account, image)} is not there`, since: exists.since }],
     };
   }
   const checks: readonly Check[] = [
@@ -130,9 +137,12 @@ function checkLock(machine: Machine, account: string, sshd: SshdAnswer): Check {
     : { closed: [{ what, since }] };
 }
 
-/** How an account is named in a message: the stand-in for an unknown image's login user is told in words. */
-export const nameOf = (account: string): string =>
-  account.includes(" ") ? "that the image logs in with" : account;
+/** How an account is named in a reason; one of an unknown image has a stand-in for a name, told in words. */
+function nameOf(account: string, image: Image): string {
+  if (account.includes(" ")) return "the account that the image logs in with";
+  const name = toldAccount(account, image);
+  return name === undefined ? "an account of the user data" : `the account ${name}`;
+}
 
 // Whether it starts again by itself only once cannot be told of a condition; that is what conditions are there for.
 function checkPower(machine: Machine): readonly Check[] {

@@ -79,7 +79,7 @@ function checkReach(machine: Machine, path: string, account: string): ModesVerdi
   const enters = hasBit(mode, owner.certain && owner.value === account ? 0o100 : 0o001);
   if (enters === true || account === "root" || (enters === undefined && mode.since.from === "image"))
     return { closed: [], unknown: [] };
-  const what = `${path} cannot be entered by the account`;
+  const what = `${tilde(path)} cannot be entered by the account`;
   if (enters === false) return shut(what, mode.since, path);
   return { closed: [], unknown: [{ what: mode.certain ? what : mode.why, since: mode.since, path }] };
 }

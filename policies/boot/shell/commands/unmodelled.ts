@@ -36,7 +36,7 @@ const KNOWN_PROGRAMS =
  * which then cannot be told any more, or is a program that nobody has seen (docs/decisions/0003-what-counts-as-unseen.md).
  */
 export const unmodelled: Command = (call) => {
-  const since = call.since(/^[\w.+-]{1,40}$/u.test(call.name) ? call.name : "command");
+  const since = call.since(call.name);
   if (!isExact(call.path)) {
     return { status: "presumed", output: ANY, effects: [opaque("which command is run is not known", since)] };
   }
