@@ -7,7 +7,7 @@ import { hostLogin } from "../boot/login/host-login";
 import type { ImageFamily } from "../boot/image/families";
 import type { Launch, ResourceRef } from "../launch/launch";
 import type { Severity } from "../rules/rule";
-import { attempt, describeNotJudged, REPORT, type Failure } from "./failure";
+import { attempt, REPORT, sayNotJudged, type Failure } from "./failure";
 import { judgeUserData } from "./judge";
 import { ownParts, type Parts } from "./parts";
 import { defaultSettings } from "./settings";
@@ -93,7 +93,7 @@ function notJudged(failure: Failure): UserDataNotJudged {
       {
         rule: failure.where,
         severity: "critical",
-        message: describeNotJudged("The user data", [failure]),
+        message: sayNotJudged("The user data", [failure]),
         remedy: REPORT,
       },
     ],

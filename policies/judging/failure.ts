@@ -83,7 +83,11 @@ export const REPORT = `To have it mended, please report it at ${HOMEPAGE}/issues
  * @param what What was not judged, as the beginning of a sentence.
  */
 export const describeNotJudged = (what: string, failures: readonly Failure[]): string =>
-  `${what} was not judged: ${describeFailures(failures)} failed, which is a bug of Latchkey's. Nothing is known of it, good or bad.\n${REPORT}`;
+  `${sayNotJudged(what, failures)}\n${REPORT}`;
+
+/** The same without the way to report it. */
+export const sayNotJudged = (what: string, failures: readonly Failure[]): string =>
+  `${what} was not judged: ${describeFailures(failures)} failed, which is a bug of Latchkey's. Nothing is known of it, good or bad.`;
 
 /** What lets people go on until the bug is mended; the last line of what a verdict says. */
 export const describeDetour = (failures: readonly Failure[]): string => {
