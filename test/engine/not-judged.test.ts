@@ -53,7 +53,7 @@ const PROGRAM = `
     filters: [{ name: "name", values: ["ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-*"] }],
   }).id;
   const host = (name: string, userData: string) =>
-    new aws.ec2.Instance(name, { ami, instanceType: "t3.micro", iamInstanceProfile: profile.name, userData });
+    new aws.ec2.Instance(name, { ami, instanceType: "t3.micro", keyName: "ops", iamInstanceProfile: profile.name, userData });
   host("web", "#!/bin/sh\\necho ${SECRET}\\n");
   host("api", "#!/bin/sh\\nuserdel -r ubuntu\\n");
 `;
