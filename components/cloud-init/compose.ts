@@ -1,4 +1,9 @@
-import { checkUserData, type UserDataCheck, type UserDataFinding } from "@latchkey/policies/check-user-data";
+import {
+  checkUserData,
+  type UserDataCheck,
+  type UserDataFinding,
+  type UserDataNotJudged,
+} from "@latchkey/policies/check-user-data";
 import { accessCloudConfig } from "./access-cloud-config";
 import { loginUserProblem } from "./account-name";
 import { accessProblems } from "./accounts";
@@ -33,17 +38,38 @@ export type Composed =
  * The user data of a host that keeps itself open: the repair program first, as a boothook; then what the caller gives, in
  * its own words; the accounts last, merged into all that.
  *
- * The outcome goes through the rules of the pack before anything is made of it.
+ * The outcome goes through the rules of the pack before anything is made of it. What they could not judge, for a bug of
+ * ours, is refused: whether a host can be entered is what it is composed for.
  *
+ * @param check Judges the outcome; as the pack does unless told.
  * @returns the user data, or all that is wrong with what was given
  */
-export function composeUserData(options: ComposeOptions): Composed {
+export function composeUserData(options: ComposeOptions, check = checkUserData): Composed {
+  try {
+    return compose(options, check);
+  } catch {
+    // What was thrown may quote the user data.
+    return { problems: [NOT_COMPOSED] };
+  }
+}
+
+type Check = typeof checkUserData;
+
+const NOT_COMPOSED: InputProblem = {
+  property: "userData",
+  reason: "it could not be read and put together, for a bug of Latchkey's",
+  remedy: "Report it, with the user data cut down to what makes it happen",
+};
+
+function compose(options: ComposeOptions, check: Check): Composed {
   const { userData = [] } = options;
   const consoleOnly = options.mend !== false && options.repair?.sshd !== false;
   const callers = readCallersUserData(userData, options, { consoleOnly });
   const early = [...accessProblems(options), ...callers.problems];
   if (early.length > 0) {
-    return { problems: callers.problems.length > 0 ? early : [...early, ...judgeAlone(options, callers)] };
+    return {
+      problems: callers.problems.length > 0 ? early : [...early, ...judgeAlone(options, callers, check)],
+    };
   }
 
   const { parts, before } = partsOf(options, callers);
@@ -51,9 +77,9 @@ export function composeUserData(options: ComposeOptions): Composed {
   const encoded = encodeUserData(text, { gzip: options.gzip !== false });
   const size = sizeProblems(encoded, named(parts, before, userData.length));
   if (size.length > 0) return { problems: size };
-  const judged = judge(encoded, options, before, callers.partCounts);
+  const judged = judge(encoded, options, before, callers.partCounts, check);
   if (judged.length > 0) return { problems: judged };
-  const alone = judgeLoginUser(options, callers);
+  const alone = judgeLoginUser(options, callers, check);
   return alone.length > 0 ? { problems: alone } : { problems: [], userData: encoded };
 }
 
@@ -90,15 +116,23 @@ const named = (
  * The rules are content while any account can be entered. What this host is said to be entered by is its login user, so
  * that one is judged as if it were the only one, too.
  */
-function judgeLoginUser(options: ComposeOptions, callers: CallersUserData): readonly InputProblem[] {
+function judgeLoginUser(
+  options: ComposeOptions,
+  callers: CallersUserData,
+  check: Check,
+): readonly InputProblem[] {
   const { users = [], publicKeys = [], keyPair } = options;
   return users.length === 0 || (publicKeys.length === 0 && keyPair !== true)
     ? []
-    : judgeAlone(options, callers);
+    : judgeAlone(options, callers, check);
 }
 
 /** Judges the caller's user data for a login user with a key pair and nobody else. */
-function judgeAlone(options: ComposeOptions, callers: CallersUserData): readonly InputProblem[] {
+function judgeAlone(
+  options: ComposeOptions,
+  callers: CallersUserData,
+  check: Check,
+): readonly InputProblem[] {
   if (loginUserProblem(options.loginUser) !== undefined) return [];
   const { loginUser, family, userData = [], acceptedRules = [], mend, keepOpen, repair, sshPorts } = options;
   const alone: ComposeOptions = {
@@ -113,7 +147,7 @@ function judgeAlone(options: ComposeOptions, callers: CallersUserData): readonly
     ...(sshPorts !== undefined && { sshPorts }),
   };
   const { parts, before } = partsOf(alone, callers);
-  return judge(encodeUserData(writeMime(parts.map(mimePart))), alone, before, callers.partCounts);
+  return judge(encodeUserData(writeMime(parts.map(mimePart))), alone, before, callers.partCounts, check);
 }
 
 /** `users: "bob, default"` is a text, which a list replaces: its names are said again in ours. */
@@ -130,11 +164,14 @@ function judge(
   options: ComposeOptions,
   before: number,
   partCounts: readonly number[],
+  check: Check,
 ): readonly InputProblem[] {
   const { loginUser, family, publicKeys = [], users = [], acceptedRules = [] } = options;
   const keyPair = options.keyPair === true;
   const image: ImageFacts = { family: family ?? "other", loginUser };
-  const { findings, login } = checkUserData({ userData: base64, encoding: "base64", image, keyPair });
+  const verdict = check({ userData: base64, encoding: "base64", image, keyPair });
+  if (verdict.login === "not-judged") return [notJudged(verdict.failure)];
+  const { findings, login } = verdict;
   // What only loses a part of the caller's own is the caller's to know; what shuts the door is an error.
   const meant = findings.filter(({ rule, severity }) => severity !== "low" && !acceptedRules.includes(rule));
   const problems = meant.map((finding) => problemOf(finding, before, partCounts));
@@ -149,6 +186,13 @@ function judge(
   }
   return problems;
 }
+
+// A host that was not judged is not made: whether it could be entered is what it is made for.
+const notJudged = ({ where, error }: UserDataNotJudged["failure"]): InputProblem => ({
+  property: "userData",
+  reason: `it could not be judged, for a bug of Latchkey's (${where}: ${error})`,
+  remedy: "Report it, with the user data cut down to what makes it happen",
+});
 
 // The rule's message names a part of the composed message; the caller knows only what it gave.
 function problemOf(

@@ -1,3 +1,4 @@
+import type { Image } from "../boot/image/recognise";
 import { firstMet } from "../boot/login/first-met";
 import { admitsAccount, type LoginDecision } from "../boot/login/key-login";
 import { mentioned, type Machine } from "../boot/machine/machine";
@@ -33,15 +34,16 @@ function packageCondition({ image, boot }: AccessSubject): Condition {
 function accountCondition({ boot, image }: AccessSubject): Condition {
   if (image.initSystem !== "cloud-init") return HOLDS;
   if (boot.loginUserIs !== "known") return cannotTell("which account the image logs in with");
-  const now = admission(boot, firstMet(boot));
+  const now = admission(boot, firstMet(boot), image);
   if (now.holds !== true) return now;
-  const later = admission(boot, boot.afterReboot);
-  return later.holds === true ? admission(boot, boot.afterJobs) : fromReboot(later);
+  const later = admission(boot, boot.afterReboot, image);
+  return later.holds === true ? admission(boot, boot.afterJobs, image) : fromReboot(later);
 }
 
 // Its key may be pushed for any account: while another is left it is no closed way, and no way to the login account either.
-function admission(boot: Boot, machine: Machine): Condition {
-  const decide = (account: string): LoginDecision => asMet(admitsAccount(machine, account), machine, account);
+function admission(boot: Boot, machine: Machine, image: Image): Condition {
+  const decide = (account: string): LoginDecision =>
+    asMet(admitsAccount(machine, account, image), machine, account);
   const own = decide(boot.loginUser);
   if (own.state === "open") return HOLDS;
   if (own.state === "unknown") return { holds: "unknown", reasons: own.reasons };

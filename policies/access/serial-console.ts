@@ -31,12 +31,19 @@ export function typeCondition({ launch, supportsSerialConsole }: AccessSubject):
   const answers = instanceTypes.value.map((type) => ({ type, has: supportsSerialConsole(type) }));
   const without = answers.filter(({ has }) => has === false);
   if (answers.length > 0 && without.length === answers.length) {
-    return fails(`${without.map(({ type }) => type).join(", ")} has no serial console (not a Nitro type)`);
+    const told = [...new Set(without.map(({ type }) => toldType(type)))].join(", ");
+    return fails(`${told} has no serial console (not a Nitro type)`);
   }
   return answers.every(({ has }) => has === true)
     ? HOLDS
     : cannotTell("whether its instance types have a serial console");
 }
+
+/** Types without one, as AWS calls them; what else stands there may be anything. */
+const TYPE =
+  /^(?:t[12]|m[1-4]|c[134]|cc2|cr1|r[34]|x1e?|d2|h1|hs1|i[23]|f1|g[23]s?|p[23]|a1|g5g|u-\d{1,2}tb1|mac[12](?:-m\d)?)\.(?:nano|micro|small|medium|\d{0,2}x?large|metal)$/u;
+
+const toldType = (type: string): string => (TYPE.test(type) ? type : "its instance type");
 
 function passwordCondition({ boot, image }: AccessSubject): Condition {
   if (image.family === "windows") return cannotTell("Windows has a console of its own");

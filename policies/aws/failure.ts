@@ -1,5 +1,6 @@
 import { ownValue } from "../facts/own";
 import type { LivePermission } from "./calls";
+import { toldCode, toldRegion } from "./told";
 
 /** Why a look-up was not answered. */
 export type FailureCause =
@@ -79,7 +80,7 @@ const serviceOf = (permission: LivePermission): string => permission.split(":")[
 export function explainFailure(error: unknown, permission: LivePermission, region: string): LookupFailure {
   const code = codeOf(error);
   const cause = causeOf(error, code);
-  return { cause, ...texts(cause, code, permission, region) };
+  return { cause, ...texts(cause, code, permission, toldRegion(region)) };
 }
 
 function texts(cause: FailureCause, code: string, permission: LivePermission, region: string) {
@@ -148,7 +149,7 @@ function codeOf(error: unknown): string {
     }
   }
   const name = error instanceof Error ? error.name : "";
-  return /^[\w.-]{1,60}$/.test(name) ? name : "Error";
+  return toldCode(name);
 }
 
 /** The error, those it was caused by, and those it sums up (both stacks of a host name refused, for one). */

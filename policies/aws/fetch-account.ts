@@ -4,6 +4,7 @@ import { askPlace, failureOf, problemsOf, type LookupOptions, type Question } fr
 import type { PlaceAnswers } from "./cache";
 import type { LivePermission } from "./calls";
 import { imagesOf, instanceTypesOf, keyPairsOf, serialConsoleOf } from "./ec2";
+import { toldRegion } from "./told";
 
 export interface AccountOptions extends LookupOptions {
   /**
@@ -98,7 +99,7 @@ const CONSOLE_PATH = "serial console access";
 
 function lookups(region: string, answers: PlaceAnswers): AccountLookups {
   const why = (permission: LivePermission) =>
-    failureOf(answers, permission)?.why ?? `${region} was not asked`;
+    failureOf(answers, permission)?.why ?? `${toldRegion(region)} was not asked`;
   return {
     image: (id) => answers.images.get(id) ?? unknown(imagePath(id), why("ec2:DescribeImages")),
     keyPair: (name) => answers.keyPairs.get(name) ?? unknown(keyPairPath(name), why("ec2:DescribeKeyPairs")),

@@ -1,6 +1,7 @@
 import { known, unknown, type Fact } from "../facts/fact";
 import { askPlace, failureOf, problemsOf, type LookupOptions } from "./ask";
 import { HOST_MANAGEMENT } from "./calls";
+import { toldRegion } from "./told";
 
 const PERMISSION = "ssm:GetServiceSetting";
 
@@ -31,6 +32,6 @@ export async function fetchHostManagement(
       },
     ]);
   });
-  const why = failureOf(answers, PERMISSION)?.why ?? `${region} was not asked`;
+  const why = failureOf(answers, PERMISSION)?.why ?? `${toldRegion(region)} was not asked`;
   return { role: answers.hostManagement ?? unknown(path, why), problems: problemsOf(answers) };
 }

@@ -9,8 +9,6 @@ export interface Place {
   readonly part: number;
   /** How many parts the user data has; 1 means that it is a single file and the part need not be named. */
   readonly parts: number;
-  /** The part's file name (MIME `filename`, archive `filename`), if it has one. */
-  readonly partName?: string;
   readonly line: number;
   readonly column: number;
 }
@@ -22,15 +20,14 @@ export interface SourceText {
   placeAt(offset: number): Place;
 }
 
-/** `user data, line 14` or `user data, part 2 (harden.sh), line 14`. */
+/** `user data, line 14` or `user data, part 2, line 14`; what a part calls itself is its author's to know. */
 export function describePlace(place: Place): string {
-  const name = place.partName === undefined ? "" : ` (${place.partName})`;
-  const part = place.parts > 1 ? `part ${String(place.part)}${name}, ` : "";
+  const part = place.parts > 1 ? `part ${String(place.part)}, ` : "";
   return `user data, ${part}line ${String(place.line)}`;
 }
 
 /** A source text that is a whole part. Builds its line index once, on the first question. */
-export function partSource(text: string, part: Pick<Place, "part" | "parts" | "partName">): SourceText {
+export function partSource(text: string, part: Pick<Place, "part" | "parts">): SourceText {
   let starts: readonly number[] | undefined;
   // One command asks for its own place many times.
   let last: { readonly offset: number; readonly place: Place } | undefined;

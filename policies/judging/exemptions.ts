@@ -1,6 +1,8 @@
+import { distance } from "fastest-levenshtein";
 import type { Properties } from "../launch/resource";
 import { isList, isObject } from "../launch/read";
 import type { ResourceRef } from "../launch/launch";
+import { saysSomething } from "../facts/shown";
 import { fitsPattern } from "../facts/wildcard";
 
 /** Why a rule's findings on some resources are accepted. */
@@ -29,18 +31,47 @@ export type Exempted =
 
 const TAG = "latchkey:exempt/";
 
-/** The exemptions that a resource's own tags hold, by rule id; a reason of blanks only is no reason, and stays as "". */
+/**
+ * The exemptions that a resource's own tags hold, by rule id; what is no reason that anybody could read stays as "". A key
+ * that is there twice gives no reason either: which one counts would be AWS's to say.
+ */
 export function taggedExemptions(inputs: Properties | undefined): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const add = (key: unknown, value: unknown): void => {
     if (typeof key !== "string" || !key.startsWith(TAG)) return;
-    found.set(key.slice(TAG.length), typeof value === "string" ? value.trim() : "");
+    const rule = key.slice(TAG.length);
+    const reason = typeof value === "string" && saysSomething(value) ? value.trim() : "";
+    found.set(rule, found.has(rule) ? "" : reason);
   };
-  const tags = inputs?.tags;
-  if (isObject(tags)) for (const [key, value] of Object.entries(tags)) add(key, value);
-  // Auto Scaling groups and the resources of AWS Cloud Control have lists of keys and values.
-  if (isList(tags)) for (const tag of tags) if (isObject(tag)) add(tag.key, tag.value);
+  for (const [key, value] of tagsOf(inputs)) add(key, value);
   return found;
+}
+
+/** Keys that look like an exemption's to a person, and are none: another case, look-alikes, characters without width. */
+export const mistakenExemptions = (inputs: Properties | undefined): number =>
+  tagsOf(inputs).filter(([key]) => typeof key === "string" && !key.startsWith(TAG) && looksLikeOne(key))
+    .length;
+
+const looksLikeOne = (key: string): boolean => distance(plain(key).slice(0, TAG.length), TAG) <= MOST_SLIPS;
+
+const MOST_SLIPS = 4;
+
+// Compatibility forms (full-width letters, say) become plain ones; what has no width goes.
+const plain = (key: string): string =>
+  key
+    .slice(0, LONGEST_KEY)
+    .normalize("NFKD")
+    .replace(/[\p{M}\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\s]/gu, "")
+    .toLowerCase();
+
+/** "Tag naming limits and requirements", EC2 user guide. */
+const LONGEST_KEY = 128;
+
+function tagsOf(inputs: Properties | undefined): readonly (readonly [unknown, unknown])[] {
+  const tags = inputs?.tags;
+  if (isObject(tags)) return Object.entries(tags);
+  // Auto Scaling groups and the resources of AWS Cloud Control have lists of keys and values.
+  return isList(tags) ? tags.flatMap((tag) => (isObject(tag) ? [[tag.key, tag.value] as const] : [])) : [];
 }
 
 /**

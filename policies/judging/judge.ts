@@ -2,7 +2,7 @@ import { absent, known, orElse, type Fact } from "../facts/fact";
 import type { AccountLookups } from "../aws/account";
 import { waysIn } from "../access/ways-in";
 import type { AccountSettings } from "../access/subject";
-import { recogniseImage } from "../boot/image/recognise";
+import { recogniseImage, type Image } from "../boot/image/recognise";
 import { supportsSerialConsole } from "../boot/image/nitro";
 import { predictBoot } from "../boot/predict";
 import type { DeclaredAccount } from "../launch/account";
@@ -11,6 +11,10 @@ import type { LaunchSubject, UserDataSubject } from "../rules/rule";
 import type { Predictor } from "./predictor";
 import type { Settings } from "./settings";
 
+/** What the image of a launch is, as far as anybody knows. */
+export const imageOf = (launch: Launch, settings: Settings, lookUps: AccountLookups): Image =>
+  recogniseImage(launch.image, settings, (id) => lookUps.image(id));
+
 /** Follows the user data of one launch: the subject of the rules that look at nothing else. */
 export function judgeUserData(
   launch: Launch,
@@ -18,7 +22,7 @@ export function judgeUserData(
   lookUps: AccountLookups,
   predict: Predictor = predictBoot,
 ): UserDataSubject {
-  const image = recogniseImage(launch.image, settings, (id) => lookUps.image(id));
+  const image = imageOf(launch, settings, lookUps);
   const boot = predict({
     userData: launch.userData,
     image,

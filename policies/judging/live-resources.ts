@@ -76,6 +76,10 @@ export const hostManagementResource = (value: PropertyValue, region: string): St
     region,
   );
 
+/** Ids that AWS makes. A name in their place is somebody's word, perhaps a secret of the program, and is not told. */
+const ID = /^[a-z]{1,10}-(?:[0-9a-f]{17}|[0-9a-f]{8})$/u;
+const AS_AWS_HAS_IT = "as AWS has it";
+
 function live(
   type: string,
   id: string,
@@ -85,7 +89,7 @@ function live(
   return {
     urn: `live:${type}::${id}`,
     type,
-    name: id,
+    name: ID.test(id) ? id : AS_AWS_HAS_IT,
     inputs,
     outputs,
     propertyDependencies: {},

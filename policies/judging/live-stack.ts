@@ -1,4 +1,5 @@
 import type { LookupOptions } from "../aws/ask";
+import type { LookupCache } from "../aws/cache";
 import { fetchHostManagement } from "../aws/fetch-setting";
 import { fetchNetwork } from "../aws/fetch-network";
 import { fetchRoles } from "../aws/fetch-roles";
@@ -19,8 +20,15 @@ export interface LiveStack {
 /**
  * Asks AWS about the network, the roles and the host management around a stack's launches, and adds the answers to it. A
  * kind that was not answered is not there, as though nobody had asked. Never rejects.
+ *
+ * @param cache What the preview has learnt so far, and the time it took; the process's own unless told.
  */
-export async function withLiveResources(stack: Stack, settings: Settings, live: boolean): Promise<LiveStack> {
+export async function withLiveResources(
+  stack: Stack,
+  settings: Settings,
+  live: boolean,
+  cache?: LookupCache,
+): Promise<LiveStack> {
   if (!live) return { stack, problems: [] };
   const { wants, everywhere } = liveWants(stack);
   const unsaid =
@@ -30,7 +38,7 @@ export async function withLiveResources(stack: Stack, settings: Settings, live: 
   const answers = await Promise.all(
     profiles.map((profile) => {
       const places = wants.filter(({ place }) => place.profile === profile);
-      return askAccount(places, unsaid && everywhere, settings);
+      return askAccount(places, unsaid && everywhere, settings, cache);
     }),
   );
   const found = [
@@ -39,7 +47,7 @@ export async function withLiveResources(stack: Stack, settings: Settings, live: 
     ...answers.flatMap(({ hostManagement }) =>
       hostManagement.map(({ value, region }) => hostManagementResource(value ?? UNKNOWN, region)),
     ),
-  ].filter(({ type, name }) => !isHeld(stack, type, name));
+  ].filter(({ type, outputs }) => typeof outputs?.id !== "string" || !isHeld(stack, type, outputs.id));
   return {
     stack: new Map([...stack, ...found.map((resource) => [resource.urn, resource] as const)]),
     problems: [...new Set(answers.flatMap(({ problems }) => problems))],
@@ -53,11 +61,17 @@ interface HostManagement {
 }
 
 /** Asks the places of one account: each region for itself, and IAM once for all of them. */
-async function askAccount(places: readonly LiveWants[], hostManagement: boolean, settings: Settings) {
+async function askAccount(
+  places: readonly LiveWants[],
+  hostManagement: boolean,
+  settings: Settings,
+  cache: LookupCache | undefined,
+) {
   const profile = places[0]?.place.profile;
   const options: LookupOptions = {
     timeLimitMs: settings.liveTimeoutSeconds * 1000,
     ...(profile !== undefined && { profile }),
+    ...(cache && { cache }),
   };
   const [networks, { roles, managed }] = await Promise.all([
     Promise.all(places.map((wants) => fetchNetwork({ ...wants, region: wants.place.region }, options))),

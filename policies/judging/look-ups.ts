@@ -1,5 +1,6 @@
 import { valueOf } from "../facts/fact";
 import { noLookups, type AccountLookups } from "../aws/account";
+import type { LookupCache } from "../aws/cache";
 import { fetchAccount } from "../aws/fetch-account";
 import type { Launch } from "../launch/launch";
 import { placeOf, type Placed } from "./place";
@@ -28,6 +29,8 @@ export interface WantedLookUps {
    * asked, and for the first few only. The others wait for the stack, where all are asked for at once.
    */
   readonly early?: boolean;
+  /** What the preview has learnt so far, and the time it took; the process's own unless told. */
+  readonly cache?: LookupCache;
 }
 
 /** With as many calls, and those of 200 names each that follow, 1,000 names cost no more than one call for a hundred. */
@@ -69,6 +72,7 @@ export async function gatherLookUps(
             timeLimitMs: settings.liveTimeoutSeconds * 1000,
             ...(profile !== undefined && { profile }),
             ...(early && { earlyCalls: EARLY_CALLS }),
+            ...(wanted.cache && { cache: wanted.cache }),
           },
         ),
       );

@@ -1,7 +1,6 @@
 import { known } from "../facts/fact";
 import type { UserDataRule, UserDataSubject } from "../rules/rule";
 import type { PropertyText } from "../boot/mending/property-text";
-import { runRule } from "./run-rule";
 
 // A mend may uncover what the next one takes: text that is not encoded has its beginning looked at only then.
 const MOST_STEPS = 4;
@@ -11,6 +10,7 @@ const MOST_STEPS = 4;
  *
  * @param judge Follows the launch with other user data.
  * @returns `undefined` where the rule has nothing to say as it is, cannot mend it, or would still report the result.
+ * @throws whatever the rule or the judge throws.
  */
 export function mendUserData(
   rule: UserDataRule,
@@ -21,12 +21,12 @@ export function mendUserData(
   let now = subject;
   let mended: PropertyText | undefined;
   for (let step = 0; step < MOST_STEPS; step++) {
-    if (runRule(rule, now, options).length === 0) return mended;
+    if (rule.check(now, options).length === 0) return mended;
     const { userData } = now.launch;
     if (userData.state !== "known") return undefined;
     mended = rule.mend?.(userData.value, now.boot);
     if (mended === undefined) return undefined;
     now = judge({ ...now.launch, userData: known({ ...userData.value, ...mended }, userData.path) });
   }
-  return runRule(rule, now, options).length === 0 ? mended : undefined;
+  return rule.check(now, options).length === 0 ? mended : undefined;
 }

@@ -8,27 +8,32 @@ import type {
   UserDataRule,
   UserDataSubject,
 } from "../rules/rule";
+import { attempt, type Attempt } from "./failure";
 
 /**
- * Runs one rule on one subject. A rule that throws becomes a finding that names the rule: a bug of ours must neither
- * stop somebody's preview nor pass for a clean bill.
+ * Runs one rule on one subject. A rule that throws found neither nothing nor something: the answer says that it failed, and
+ * whoever asks has to say so in turn. Never throws.
  */
-export function runRule(rule: UserDataRule, subject: UserDataSubject, options: unknown): readonly Finding[];
-export function runRule(rule: LaunchRule, subject: LaunchSubject, options: unknown): readonly Finding[];
-export function runRule(rule: ResourceRule, subject: ResourceSubject, options: unknown): readonly Finding[];
+export function runRule(
+  rule: UserDataRule,
+  subject: UserDataSubject,
+  options: unknown,
+): Attempt<readonly Finding[]>;
+export function runRule(
+  rule: LaunchRule,
+  subject: LaunchSubject,
+  options: unknown,
+): Attempt<readonly Finding[]>;
+export function runRule(
+  rule: ResourceRule,
+  subject: ResourceSubject,
+  options: unknown,
+): Attempt<readonly Finding[]>;
 export function runRule(
   rule: Rule,
   subject: UserDataSubject | LaunchSubject | ResourceSubject,
   options: unknown,
-): readonly Finding[] {
-  try {
-    // The overloads pair each rule with its subject.
-    return (rule as UserDataRule).check(subject as UserDataSubject, options);
-  } catch (error) {
-    return [{ message: describeFailure(rule.id, error) }];
-  }
+): Attempt<readonly Finding[]> {
+  // The overloads pair each rule with its subject. What is found is copied here: findings may be made while they are read.
+  return attempt(rule.id, () => [...(rule as UserDataRule).check(subject as UserDataSubject, options)]);
 }
-
-/** What is said of an unexpected error: its type only, since its message may hold a value of the user data. */
-export const describeFailure = (where: string, error: unknown): string =>
-  `${where} failed on this resource (${error instanceof Error ? error.name : "unknown error"}) and could not judge it; please report this.`;

@@ -2,6 +2,7 @@ import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import { ownValue } from "../facts/own";
 import { imageFamilies } from "../boot/image/families";
+import { harmless, shown } from "../facts/shown";
 import { exemptionSchema } from "./exemption-schema";
 
 const imageSchema = z.strictObject({
@@ -41,20 +42,27 @@ export const settingsSchema = z.strictObject({
     .array(exemptionSchema)
     .default([])
     .describe("Findings that are accepted, each with a reason; `until` is the last day on which it holds."),
+  onFailure: z
+    .enum(["mandatory", "advisory"])
+    .default("mandatory")
+    .describe(
+      "Whether a launch that could not be judged, for a bug of Latchkey's, is stopped as by a verdict (`mandatory`) or only told (`advisory`).",
+    ),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const defaultSettings: Settings = settingsSchema.parse({});
 
-/** A policy's options as they were configured cannot be used. */
+/** A policy's options as they were configured cannot be used. Its message is harmless to whoever reads it. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
 
   constructor(message: string) {
-    super(message);
+    const said = harmless(message);
+    super(said);
     // Pulumi prints the stack of what a policy throws; where in this pack it was thrown helps nobody.
-    this.stack = `${this.name}: ${message}`;
+    this.stack = `${this.name}: ${said}`;
   }
 }
 
@@ -73,10 +81,10 @@ export function parseOptions<T>(policy: string, schema: z.ZodType<T>, options: u
 }
 
 function describeIssue(policy: string, schema: z.ZodType, issue: z.core.$ZodIssue): string {
-  const path = [policy, ...issue.path.map(String)].join(".");
+  const path = [policy, ...issue.path.map((step) => shown(String(step)))].join(".");
   if (issue.code === "unrecognized_keys") {
     return issue.keys
-      .map((key) => `${path}.${key} is no option${suggest(key, keysAt(schema, issue.path))}`)
+      .map((key) => `${path}.${shown(key)} is no option${suggest(key, keysAt(schema, issue.path))}`)
       .join("\n");
   }
   if (issue.code === "invalid_value") return `${path} must be one of ${issue.values.map(String).join(", ")}`;
@@ -84,12 +92,16 @@ function describeIssue(policy: string, schema: z.ZodType, issue: z.core.$ZodIssu
   return `${path}: ${issue.message}`;
 }
 
+/** What is longer is nobody's slip. */
+const LONGEST_WORD = 64;
+
 function suggest(key: string, valid: readonly string[]): string {
   if (valid.length === 0) return "; the policy has none";
   // `user` is nearer to `agent` by letters, and means `loginUser`.
   const part = key.toLowerCase();
   const meant =
-    valid.find((name) => part.length > 2 && name.toLowerCase().includes(part)) ?? closest(key, [...valid]);
+    valid.find((name) => part.length > 2 && name.toLowerCase().includes(part)) ??
+    closest(key.slice(0, LONGEST_WORD), [...valid]);
   return `; did you mean ${meant}? The options are ${valid.join(", ")}`;
 }
 

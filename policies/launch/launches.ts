@@ -1,4 +1,4 @@
-import type { Launch, LaunchKind } from "./launch";
+import type { Launch, LaunchKind, ResourceRef } from "./launch";
 import { commonPart, mergeParts } from "./merge";
 import { unseenPart, type LaunchPart, type Source } from "./part";
 import { defaultMetadataEndpoint } from "./resolve/metadata";
@@ -21,18 +21,51 @@ const LASTING: ReadonlySet<LaunchKind> = new Set<LaunchKind>([...PARTIAL, "group
 /** Kinds whose user data, if any, is their template's. */
 const WITHOUT_USER_DATA: ReadonlySet<LaunchKind> = new Set<LaunchKind>(["group", "cluster"]);
 
+/** A resource of a launch's type that could not be read: something of ours threw. */
+export interface UnreadLaunch {
+  readonly resource: ResourceRef;
+  readonly kind: LaunchKind;
+  /** As of a {@link Launch}; false where that could not be read either. */
+  readonly exists: boolean;
+  /** What was thrown. */
+  readonly error: unknown;
+}
+
+export interface ReadLaunches {
+  readonly launches: readonly Launch[];
+  readonly unread: readonly UnreadLaunch[];
+}
+
 /**
  * Every launch of a stack, once, where it is used: the resource that makes the instances, merged with the launch template
  * or launch configuration it names. Templates and configurations that nothing in the stack uses follow on their own. A
  * group that picks from several templates has a launch for each that can be told apart. In the stack's order.
+ *
+ * @throws whatever was thrown at the first resource that cannot be read; {@link readLaunches} reads the others all the same.
  */
 export function launchesOf(stack: Stack): readonly Launch[] {
+  const { launches, unread } = readLaunches(stack);
+  const [first] = unread;
+  if (first !== undefined) throw first.error;
+  return launches;
+}
+
+/** {@link launchesOf}, where a bug in one launch loses no other. Throws only where the stack as a whole cannot be read. */
+export function readLaunches(stack: Stack): ReadLaunches {
+  const unread = new Map<string, UnreadLaunch>();
+  const trying = <T>(type: LaunchType, resource: StackResource, read: () => T): readonly T[] => {
+    try {
+      return [read()];
+    } catch (error) {
+      const exists = existsAlready(type, resource);
+      unread.set(resource.urn, { resource: refOf(resource), kind: type.kind, exists, error });
+      return [];
+    }
+  };
   const sources = [...launchTypes.values()].flatMap((type) =>
-    resourcesOf(stack, type.token).map((resource) => ({
-      type,
-      bases: type.bases({ resource, stack }),
-      resource,
-    })),
+    resourcesOf(stack, type.token).flatMap((resource) =>
+      trying(type, resource, () => ({ type, bases: type.bases({ resource, stack }), resource })),
+    ),
   );
   const used = new Set(
     sources.flatMap(({ bases }) =>
@@ -42,10 +75,25 @@ export function launchesOf(stack: Stack): readonly Launch[] {
   const byUrn = new Map(
     sources
       .filter(({ type, resource }) => !(PARTIAL.has(type.kind) && used.has(resource.urn)))
-      .map(({ type, bases, resource }) => [resource.urn, launchesFrom(type, { resource, stack }, bases)]),
+      .map(({ type, bases, resource }) => [
+        resource.urn,
+        trying(type, resource, () => launchesFrom(type, { resource, stack }, bases)).flat(),
+      ]),
   );
-  return [...stack.keys()].flatMap((urn) => byUrn.get(urn) ?? []);
+  return { launches: [...stack.keys()].flatMap((urn) => byUrn.get(urn) ?? []), unread: [...unread.values()] };
 }
+
+/** Whether the instance that a resource stands for is there; false where that cannot be read. */
+function existsAlready({ kind }: Pick<LaunchType, "kind">, resource: StackResource): boolean {
+  try {
+    return isThere(kind, resource);
+  } catch {
+    return false;
+  }
+}
+
+const isThere = (kind: LaunchKind, { outputs }: StackResource): boolean =>
+  !LASTING.has(kind) && typeof outputs?.id === "string";
 
 /**
  * What a resource says of a launch by itself, before the rest of the stack is known: what it refers to is unknown, and so
@@ -78,7 +126,7 @@ function launchesFrom(type: LaunchType, source: Source, bases: readonly Basis[])
     resource: refOf(resource),
     elasticAddress: mayHaveElasticAddress(source),
     connections: connectionsTo(stack, resource),
-    exists: !LASTING.has(type.kind) && typeof resource.outputs?.id === "string",
+    exists: isThere(type.kind, resource),
     metadataEndpoint: defaultMetadataEndpoint(stack, part.region, part.metadataEndpoint),
   }));
 }

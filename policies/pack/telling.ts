@@ -1,53 +1,82 @@
-import type { ReportViolation } from "@pulumi/policy";
-import { runRule } from "../judging/run-rule";
-import { valueOf } from "../facts/fact";
+import type { Policy, ReportViolation } from "@pulumi/policy";
+import { harmless } from "../facts/shown";
+import { describeAccepted } from "../judging/exemption-book";
+import { describeDetour, describeNotJudged, type Failure } from "../judging/failure";
+import type { PlacedFinding } from "../judging/launch-findings";
+import type { NotJudged } from "../judging/not-judged";
 import type { ResourceRef } from "../launch/launch";
-import type { Finding, LaunchRule, LaunchSubject, Rule } from "../rules/rule";
+import type { Rule } from "../rules/rule";
 import type { Session } from "./session";
 
-/** A finding and the resource it is told at. */
-export interface PlacedFinding {
-  readonly finding: Finding;
-  readonly resource: ResourceRef;
-}
+/** Tells something at a resource, or at what is being judged; `advisory` whatever the policy's own level is. */
+export type Say = (message: string, at?: string, level?: "advisory") => void;
 
-/** What a rule finds in a stack, each finding once, in the order of the launches. */
-export function findingsOf(
-  rule: LaunchRule,
-  subjects: readonly LaunchSubject[],
-  options: unknown,
-  session: Session,
-): readonly PlacedFinding[] {
-  const found = new Map<string, PlacedFinding>();
-  for (const subject of subjects) {
-    const { launch } = subject;
-    const urns = [launch.resource.urn, valueOf(launch.userData)?.holder.urn ?? ""];
-    const heard = rule.informs === true ? { ...subject, accepted: session.acceptedAt(urns) } : subject;
-    for (const finding of runRule(rule, heard, options)) {
-      const resource = finding.resource ?? launch.resource;
-      const key = rule.once === "region" ? regionOf(subject) : `${resource.urn} ${finding.message}`;
-      const before = found.get(key);
-      // What is told once for many is told where nobody accepted it.
-      if (before !== undefined && session.exempted(rule.id, before.resource).state !== "exempted") continue;
-      found.set(key, { finding, resource });
+/** Everything that a policy says goes through here. */
+export function saying({ description }: Pick<Policy, "description">, report: ReportViolation): Say {
+  return (message, at, level) => {
+    const said = harmless(message);
+    if (level === undefined) {
+      report(said, at);
+      return;
     }
-  }
-  return [...found.values()];
+    // @pulumi/policy takes more than its types say: a level of its own for one violation. It then leaves to the policy what
+    // it puts before other messages (`makeReportViolationFun`, server.js).
+    const violation = { message: `${description}\n${said}`, urn: at, enforcementLevel: level };
+    report(violation as unknown as string);
+  };
 }
 
-const regionOf = ({ launch }: LaunchSubject): string => valueOf(launch.region) ?? "";
-
-/** Reports a finding unless somebody accepted it. The way out always last. */
-export function tell(
-  rule: Rule,
-  { finding, resource }: PlacedFinding,
-  session: Session,
-  report: ReportViolation,
-): void {
+/** Tells a finding unless somebody accepted it. The way out always last. */
+export function tell(rule: Rule, { finding, resource }: PlacedFinding, session: Session, say: Say): void {
   const exempted = session.exempted(rule.id, resource);
   if (exempted.state === "exempted") return;
   const lines = [finding.message];
   if (exempted.state === "ran-out") lines.push(`It was accepted until ${exempted.until}; that has run out.`);
   if (rule.informs !== true) lines.push(rule.remedy);
-  report(lines.join("\n"), resource.urn);
+  say(lines.join("\n"), resource.urn);
+}
+
+/** Tells that a launch was not judged, at the level of the policy that tells it unless the settings say otherwise. */
+export function tellNotJudged(
+  rule: Rule,
+  { resource, failures }: Pick<NotJudged, "resource" | "failures">,
+  session: Session,
+  say: Say,
+): void {
+  // Whoever accepts that nobody gets in accepts that nobody can tell.
+  if (session.exempted(rule.id, resource).state === "exempted") return;
+  const message = `${describeNotJudged("This", failures)}\n${describeDetour(failures)}`;
+  say(message, resource.urn, levelOf(session));
+}
+
+/** Tells that judging a stack as a whole failed. */
+export function tellStackNotJudged(
+  failures: readonly Failure[],
+  at: ResourceRef["urn"] | undefined,
+  session: Session,
+  say: Say,
+): void {
+  if (failures.length === 0) return;
+  say(
+    `${describeNotJudged("The stack as a whole", failures)}\n${describeDetour(failures)}`,
+    at,
+    levelOf(session),
+  );
+}
+
+/** The level at which something that was not judged is told; the policy's own unless the settings lower it. */
+export const levelOf = (session: Session): "advisory" | undefined =>
+  session.settings().onFailure === "advisory" ? "advisory" : undefined;
+
+/** Tells what was accepted, and what was not judged and is no verdict: always, and never as a violation that stops. */
+export function tellTheRest(
+  notJudged: readonly NotJudged[],
+  at: string | undefined,
+  session: Session,
+  say: Say,
+): void {
+  const accepted = describeAccepted(session.accepted());
+  if (accepted !== undefined) say(accepted, at, "advisory");
+  for (const { resource, failures, byVerdicts } of notJudged)
+    if (!byVerdicts) say(describeNotJudged("This", failures), resource.urn, "advisory");
 }

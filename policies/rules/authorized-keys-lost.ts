@@ -19,10 +19,10 @@ export default defineRule({
     "`ssh_authorized_keys` with nothing behind it: cloud-init fails before it gives the key pair out",
   ],
   check(subject) {
-    const { boot, image } = subject;
+    const { image } = subject;
     const lost = ifThere((machine, account) => keyFileReasons(machine, account, image).lost);
     return shutAccounts(subject, lost).map(({ account, what, since, span }) => ({
-      message: `${describeOrigin(since)}: ${what}, so sshd knows no key of ${describeAccount(boot, account)}, ${describeSpan(span)}.`,
+      message: `${describeOrigin(since)}: ${what}, so sshd knows no key of ${describeAccount(subject, account)}, ${describeSpan(span)}.`,
       place: since.place,
     }));
   },

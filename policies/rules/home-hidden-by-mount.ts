@@ -17,10 +17,10 @@ export default defineRule({
     "A line of fstab, or an entry of `mounts`, that does so at the next boot",
   ],
   check(subject) {
-    const { boot, image } = subject;
+    const { image } = subject;
     const hidden = ifThere((machine, account) => keyFileReasons(machine, account, image).hidden);
     return shutAccounts(subject, hidden).map(({ account, since, span }) => ({
-      message: `${describeOrigin(since)} mounts a file system over the home of ${describeAccount(boot, account)}: sshd does not find its key there, ${describeSpan(span)}.`,
+      message: `${describeOrigin(since)} mounts a file system over the home of ${describeAccount(subject, account)}: sshd does not find its key there, ${describeSpan(span)}.`,
       place: since.place,
     }));
   },

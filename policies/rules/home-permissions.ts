@@ -18,10 +18,10 @@ export default defineRule({
     "One that the account itself cannot enter or read",
   ],
   check(subject) {
-    const { boot, image } = subject;
+    const { image } = subject;
     const modes = ifThere((machine, account) => keyFileReasons(machine, account, image).modes);
     return shutAccounts(subject, modes).map(({ account, what, since, span }) => ({
-      message: `${describeOrigin(since)}: ${what}, so sshd turns away the key of ${describeAccount(boot, account)}, ${describeSpan(span)}.`,
+      message: `${describeOrigin(since)}: ${what}, so sshd turns away the key of ${describeAccount(subject, account)}, ${describeSpan(span)}.`,
       place: since.place,
     }));
   },

@@ -57,10 +57,18 @@ function problemOf(text: PublicKeyText): Problem | undefined {
   }
 }
 
+/** The types of OpenSSH's keys; a blob may call itself anything. */
+const toldType = (type: string): string =>
+  /^(?:ssh-dss|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)$/u.test(
+    type,
+  )
+    ? `type ${type}`
+    : "another type";
+
 function keyProblem(type: string, bits: number | undefined): Problem | undefined {
   if (type === "ssh-ed25519") return undefined;
   if (type !== "ssh-rsa" || bits === undefined)
-    return { what: `is of type ${type}: EC2 imports RSA and Ed25519 keys only, ${REFUSED}` };
+    return { what: `is of ${toldType(type)}: EC2 imports RSA and Ed25519 keys only, ${REFUSED}` };
   if (bits < 2048)
     return {
       what: `is RSA of ${bits} bits: hosts with the Red Hat family's crypto policies refuse it, and so does EC2 Instance Connect`,

@@ -1,6 +1,7 @@
 import { valueOf } from "../facts/fact";
 import { usualLoginUsers } from "../boot/image/families";
 import { keyLogin } from "../boot/login/key-login";
+import { toldAccount } from "../boot/login/told-account";
 import { defineRule } from "./rule";
 
 export default defineRule({
@@ -29,7 +30,7 @@ export default defineRule({
       const told =
         name === "root" || usualLoginUsers.has(name) ? name : "an account that is not there by then";
       const written = user.state === "absent" ? "names nobody, which stands for root" : `is ${told}`;
-      const message = `connection.user ${written}: ${launch.resource.name} opens ${boot.loginUser} to its key${name === "root" ? ", and root's key only says to log in as that account" : ""}. What connects here fails once it is there.`;
+      const message = `connection.user ${written}: ${launch.resource.name} opens ${toldAccount(boot.loginUser, image) ?? "another account"} to its key${name === "root" ? ", and root's key only says to log in as that account" : ""}. What connects here fails once it is there.`;
       // Accounts of a host that is there may have been made since.
       return [{ message, resource, ...(launch.exists && { severity: "low" as const }) }];
     });

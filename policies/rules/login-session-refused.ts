@@ -24,9 +24,8 @@ export default defineRule({
     "A start-up file of the shell that ends it (`exit` in ~/.bashrc)",
   ],
   check(subject) {
-    const { boot } = subject;
     return shutAccounts(subject, ifThere(refusals)).map(({ account, what, since, span }) => ({
-      message: `${describeOrigin(since)}: ${what}, so the host ends every session of ${describeAccount(boot, account)}, ${describeSpan(span)}.`,
+      message: `${describeOrigin(since)}: ${what}, so the host ends every session of ${describeAccount(subject, account)}, ${describeSpan(span)}.`,
       place: since.place,
     }));
   },

@@ -1,6 +1,7 @@
 import { loginAccounts } from "../boot/login/host-login";
 import { keyLogin, type LoginDecision } from "../boot/login/key-login";
 import type { LoginReason } from "../boot/login/reason";
+import { toldAccount } from "../boot/login/told-account";
 import { keyAnswer } from "../access/ssh";
 import { LIVE_WAYS } from "../access/way";
 import type { Launch } from "../launch/launch";
@@ -13,6 +14,7 @@ export default defineRule({
   title: "The user data shuts the log-in that the key opens",
   severity: "critical",
   enforcement: "mandatory",
+  verdict: true,
   judges: "launch",
   closes: ["ssh"],
   remedy:
@@ -32,7 +34,7 @@ export default defineRule({
     if (LIVE_WAYS.some((way) => way !== "ssh" && ways[way].state === "open")) return [];
     const place = placeOf(cause.since);
     const lines = [
-      `${holderOf(launch)}${describeOrigin(cause.since)}: ${cause.what}, so the key of ${cause.account} opens nothing, ${login.onlyFromReboot ? "from the next reboot on" : "from the first boot on"}.`,
+      `${holderOf(launch)}${describeOrigin(cause.since)}: ${cause.what}, so the key of ${toldAccount(cause.account, image) ?? "another account"} opens nothing, ${login.onlyFromReboot ? "from the next reboot on" : "from the first boot on"}.`,
       describeRest(ways, ["ssh"]),
       describeRepair(ways),
     ];

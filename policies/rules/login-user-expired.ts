@@ -18,12 +18,11 @@ export default defineRule({
     "chage --lastday 0, passwd --expire, or `chpasswd` and `password` without `expire: false`: the log-in asks for the old password before anything else",
   ],
   check(subject) {
-    const { boot } = subject;
     const expiry = ifThere((machine, account) =>
       (["expired", "passwordExpired"] as const).flatMap((which) => {
         const prediction = trait(machine, "account", account, which);
         if (!is<boolean>(prediction, true)) return [];
-        const name = describeAccount(boot, account);
+        const name = describeAccount(subject, account);
         const nobodyKnows = is<boolean>(trait(machine, "account", account, "password"), false);
         const what =
           which === "expired"

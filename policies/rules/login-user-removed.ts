@@ -31,7 +31,7 @@ export default defineRule({
     }).map(({ account, what, since, span }) => {
       const left = boot.afterBoot.opaque.length > 0 ? "seen" : "left";
       return {
-        message: `${describeOrigin(since)} ${what} ${describeAccount(boot, account)}; no other account that a key opens is ${left}, ${describeSpan(span)}.`,
+        message: `${describeOrigin(since)} ${what} ${describeAccount(subject, account)}; no other account that a key opens is ${left}, ${describeSpan(span)}.`,
         place: since.place,
       };
     });

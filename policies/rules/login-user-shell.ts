@@ -17,10 +17,9 @@ export default defineRule({
     "A shell that is not on the image, and that no line installs",
   ],
   check(subject) {
-    const { boot } = subject;
     const shells = ifThere((machine, account) => checkShell(machine, account).closed ?? []);
     return shutAccounts(subject, shells).map(({ account, what, since, span }) => ({
-      message: `${describeOrigin(since)}: ${what}, so no key opens a session of ${describeAccount(boot, account)}, ${describeSpan(span)}.`,
+      message: `${describeOrigin(since)}: ${what}, so no key opens a session of ${describeAccount(subject, account)}, ${describeSpan(span)}.`,
       place: since.place,
     }));
   },

@@ -10,6 +10,7 @@ export default defineRule({
   title: "Nobody will be able to get into this instance",
   severity: "critical",
   enforcement: "mandatory",
+  verdict: true,
   judges: "launch",
   closes: ["ssh", "instance-connect", "session-manager", "serial-console"],
   remedy:

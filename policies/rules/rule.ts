@@ -64,6 +64,8 @@ interface RuleMetadata {
   readonly framework?: FrameworkReference;
   /** It tells how things are rather than what is wrong: its message is whole, and says no way out. */
   readonly informs?: true;
+  /** It answers whether the launch may go on, and says so where nobody can tell since a bug of ours stood in the way. */
+  readonly verdict?: true;
   /** No exemption covers it. */
   readonly neverExempt?: true;
   /** `region`: what it reports holds for a whole account and region, so it is told once, on the first launch there. */

@@ -28,10 +28,10 @@ export default defineRule({
     "ForceCommand with a program that ends at once, MaxSessions 0, PermitRootLogin no where root is the login account",
   ],
   check(subject) {
-    const { boot, image } = subject;
+    const { image } = subject;
     const whatShuts = ifThere((machine, account) => refusals(machine, account, image));
     return shutAccounts(subject, whatShuts).map(({ account, what, since, span }) => ({
-      message: `${describeOrigin(since)}: ${what}, so sshd refuses ${describeAccount(boot, account)}, ${describeSpan(span)}.`,
+      message: `${describeOrigin(since)}: ${what}, so sshd refuses ${describeAccount(subject, account)}, ${describeSpan(span)}.`,
       place: since.place,
     }));
   },

@@ -22,12 +22,11 @@ export default defineRule({
     "`selinux_user` where there is no SELinux, `snapuser` where there is no snap",
   ],
   check(subject) {
-    const { boot } = subject;
     return shutAccounts(subject, (machine, account) => {
       const exists = trait(machine, "account", account, "exists");
       return is<boolean>(exists, false) && isStopped(exists.since) ? [{ what: "", since: exists.since }] : [];
     }).map(({ account, since, span }) => ({
-      message: `${describeOrigin(since)} makes cloud-init fail at this entry, so it never makes ${describeAccount(boot, account)}: no account after it is made, and the default one comes last, ${describeSpan(span)}.`,
+      message: `${describeOrigin(since)} makes cloud-init fail at this entry, so it never makes ${describeAccount(subject, account)}: no account after it is made, and the default one comes last, ${describeSpan(span)}.`,
       place: since.place,
     }));
   },

@@ -1,5 +1,6 @@
 import { describePlace, type Place } from "../facts/place";
-import type { Boot } from "../boot/predict";
+import { toldAccount } from "../boot/login/told-account";
+import type { BootedLaunch } from "../access/subject";
 import type { Origin } from "../boot/machine/prediction";
 import { LIVE_WAYS, type Way, type WayName, type WayReason, type WaysIn } from "../access/way";
 
@@ -23,17 +24,17 @@ const SPANS: Readonly<Record<Span, string>> = {
 /** `from the next reboot on`: the end of every sentence about a line that shuts people out. */
 export const describeSpan = (span: Span): string => SPANS[span];
 
-// Whatever else stands where a name is due is no name, and not told.
-const ACCOUNT_NAME = /^[a-z_][a-z0-9_.-]*\$?$/iu;
-
-/** How the login account is named: by its name, or in words where the image is not known. */
-export const describeAccount = (boot: Boot, account: string): string => {
-  const named = ACCOUNT_NAME.test(account);
-  if (account !== boot.loginUser) return named ? account : "another account";
-  if (!named) return "the account that the image logs in with";
+/** How an account is named: by its name where that is an image's, else in words. */
+export const describeAccount = (
+  { boot, image }: Pick<BootedLaunch, "boot" | "image">,
+  account: string,
+): string => {
+  const name = toldAccount(account, image);
+  if (account !== boot.loginUser) return name ?? "another account";
+  if (name === undefined) return "the account that the image logs in with";
   return boot.loginUserIs === "presumed"
-    ? `${account} (taken for the login account; settings.images can say what the image is)`
-    : `${account} (the account that the key pair opens)`;
+    ? `${name} (taken for the login account; settings.images can say what the image is)`
+    : `${name} (the account that the key pair opens)`;
 };
 
 /** `the account is not there (since user data, line 4 (userdel))`. */

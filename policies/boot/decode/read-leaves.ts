@@ -62,8 +62,7 @@ function openLeaf(
   release: Release,
   work: Work,
 ): Opened {
-  const name = leaf.filename === undefined ? {} : { partName: leaf.filename };
-  const source = partSource(leaf.text, { ...position, ...name });
+  const source = partSource(leaf.text, position);
   const nothing = { items: [], problems: [], aborts: false };
   if (leaf.compression === "corrupt") {
     // features.ERROR_ON_USER_DATA_FAILURE, since 20.3

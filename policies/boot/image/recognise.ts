@@ -34,7 +34,7 @@ export interface Image {
   readonly managed: boolean;
   /** Somebody says what it is: it may be an image of their own, with accounts, files and programs that no vendor ships. */
   readonly stated?: true;
-  /** How all this is known, as a phrase: `its name ubuntu/images/…`, `the setting images`. */
+  /** How all this is known, as a phrase: `its name ubuntu/images/…`, `the setting images`. Never told: it may quote the input. */
   readonly because: string;
 }
 
@@ -145,7 +145,7 @@ function liveImage(found: LiveImage): Image {
     return { ...imageOf([kind], because), ...withRelease(kind.family, [found.name]), rootDevice: device };
   if (found.platform === "windows") return statedAs({ family: "windows" }, "its platform, Windows", device);
   return {
-    ...unknownImage(`${because} belong to no published image that is known here`),
+    ...unknownImage("its name and owner in AWS belong to no published image that is known here"),
     rootDevice: device,
   };
 }
@@ -154,10 +154,10 @@ function namedImage(names: readonly string[], owners: readonly string[], otherwi
   if (names.length === 0) return unknownImage(`which image it is: ${otherwise}`);
   const kinds = names.map((name) => matchKind(name, owners));
   const matched = kinds.filter((kind) => kind !== undefined);
-  const said = names.join(", ");
   // Any of several names may be the one: what they don't agree on is not known.
-  if (matched.length < kinds.length) return unknownImage(`${said} is no published image that is known here`);
-  const image = imageOf(matched, `its name ${said}`);
+  if (matched.length < kinds.length)
+    return unknownImage("its name is no published image's that is known here");
+  const image = imageOf(matched, `its name ${names.join(", ")}`);
   const devices = names.map((name, index) => deviceByName(name, matched[index]));
   const released = withRelease(image.family, names);
   return {

@@ -11,6 +11,7 @@ import type { LoginReason } from "./reason";
 import { sessionChecks } from "./session/session-checks";
 import { sshdAnswer, type SshdAnswer } from "./sshd-answer";
 import { doesNotStart, withoutPam } from "./sshd-settings";
+import { toldAccount } from "./told-account";
 
 /** What the host itself answers to a log-in with the account's key, network aside. */
 export type LoginDecision =
@@ -23,23 +24,30 @@ export type LoginDecision =
  */
 export const keyLogin = (machine: Machine, account: string, image: Image): LoginDecision =>
   within(
-    () => decide(machine, account, sshdAnswer(machine, account), [checkKeyFiles(machine, account, image)]),
+    () =>
+      decide(machine, account, image, sshdAnswer(machine, account), [checkKeyFiles(machine, account, image)]),
     untold,
   );
 
 const untold = (since: Origin): LoginDecision => ({ state: "unknown", reasons: [{ what: TOO_MUCH, since }] });
 
 /** The same for a key that does not come from the account's own files, as EC2 Instance Connect's. */
-export function admitsAccount(machine: Machine, account: string): LoginDecision {
-  return within(() => decide(machine, account, sshdAnswer(machine, account), []), untold);
+export function admitsAccount(machine: Machine, account: string, image: Image): LoginDecision {
+  return within(() => decide(machine, account, image, sshdAnswer(machine, account), []), untold);
 }
 
-function decide(machine: Machine, account: string, sshd: SshdAnswer, own: readonly Check[]): LoginDecision {
+function decide(
+  machine: Machine,
+  account: string,
+  image: Image,
+  sshd: SshdAnswer,
+  own: readonly Check[],
+): LoginDecision {
   const exists = trait(machine, "account", account, "exists");
   if (exists.certain && !exists.value && (machine.opaque.length === 0 || exists.since.from === "user-data")) {
     return {
       state: "closed",
-      reasons: [{ what: `the account ${nameOf(account)} is not there`, since: exists.since }],
+      reasons: [{ what: `${nameOf(account, image)} is not there`, since: exists.since }],
     };
   }
   const checks: readonly Check[] = [
@@ -103,10 +111,11 @@ function checkLock(machine: Machine, account: string, sshd: SshdAnswer): Check {
     : { closed: [{ what, since }] };
 }
 
-/** How an account is named in a message: the stand-in for an unknown image's login user is told in words. */
-export function nameOf(account: string): string {
-  if (account.includes(" ")) return "that the image logs in with";
-  return /^[a-z_][\w.-]*\$?$/iu.test(account) ? account : "of another name";
+/** How an account is named in a reason; one of an unknown image has a stand-in for a name, told in words. */
+function nameOf(account: string, image: Image): string {
+  if (account.includes(" ")) return "the account that the image logs in with";
+  const name = toldAccount(account, image);
+  return name === undefined ? "an account of the user data" : `the account ${name}`;
 }
 
 // Whether it starts again by itself only once cannot be told of a condition; that is what conditions are there for.

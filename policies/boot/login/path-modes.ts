@@ -137,19 +137,28 @@ function canReach(
   return members.possible.has(account) ? "unknown" : may(0);
 }
 
-/** Paths that everybody has; a name that somebody chose is not told. */
-const TOLD: ReadonlySet<string> = new Set([
-  ...["~", "~/.ssh", "~/.ssh/authorized_keys", "~/.ssh/authorized_keys2"],
-  ..."/ /data /etc /etc/ssh /home /media /mnt /opt /root /srv /tmp /usr /usr/local /var /var/lib".split(" "),
+/** Folders that every image has: their names are nobody's words. */
+const USUAL: ReadonlySet<string> = new Set([
+  "/",
+  "/etc",
+  "/etc/ssh",
+  "/home",
+  "/mnt",
+  "/opt",
+  "/srv",
+  "/var",
+  "/var/lib",
 ]);
 
-/** How a path on the way to an account's keys is named in a message. A home's own name is a user name. */
+/**
+ * How a path on the way to a key is told. A home's own name is a user name, and what is written elsewhere may be anything:
+ * only what is called the same on every host is told by its name.
+ */
 export function tilde(path: string): string {
-  const match = /^(?:\/home\/[^/]+|\/root)(.*)$/su.exec(path);
-  const short = match === null ? path : `~${match[1] ?? ""}`;
-  if (TOLD.has(short)) return short;
-  const end = /\/\.ssh(?:\/authorized_keys)?$/u.exec(path)?.[0];
-  return end === undefined ? "a path to its keys" : `its ${end.slice(1)}`;
+  if (USUAL.has(path)) return path;
+  const below = /\/\.ssh(?:\/authorized_keys2?)?$/u.exec(path);
+  if (below !== null) return `~${below[0]}`;
+  return /^(?:\/home\/[^/]+|\/root)$/u.test(path) ? "~" : "a folder or file on the way to its keys";
 }
 
 /** Whether what is predicted of a mode leaves a bit set, whichever of the releases it is. */

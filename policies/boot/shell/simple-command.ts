@@ -14,6 +14,7 @@ import type { SourceText } from "../../facts/place";
 import { arrive, inSubshell } from "./leaving";
 import { findCommand } from "./commands/registry";
 import { runProgram } from "./commands/shells";
+import { toldName } from "./commands/told-names";
 import { isSystemProgram, unmodelled } from "./commands/unmodelled";
 import { failsToOpen, printed, readStdin, runRedirects } from "./redirects";
 import { collapsedSource, innerSource } from "./parse";
@@ -114,7 +115,11 @@ export function dispatch(name: Value, args: readonly Value[], context: Context):
       return input();
     },
     session,
-    since: (construct) => ({ from: "user-data", place: source.placeAt(node.pos), construct }),
+    since: (construct) => ({
+      from: "user-data",
+      place: source.placeAt(node.pos),
+      construct: construct === call.name ? toldName(construct) : construct,
+    }),
     sourceOf: (argument) => argumentSource(argument, args, context),
   };
   if (declared === "unclear" || (declared !== undefined && session.depth >= MAX_DEPTH)) {

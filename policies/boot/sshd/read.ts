@@ -1,6 +1,6 @@
 import type { SshdFiles } from "./files";
 import type { Count } from "../../facts/wildcard";
-import type { Distribution } from "./keywords";
+import { lookUp, type Distribution } from "./keywords";
 import type { Located, Program } from "./program";
 import { readAs, type Failure } from "./reader";
 import { COMMON_RELEASES, NEWEST_READ, parseVersion, versionText, type Version } from "./version";
@@ -49,7 +49,8 @@ export function readSshdConfig(files: SshdFiles, options: ReadOptions): ReadConf
   if (failure) {
     const { file, line, keyword, why, release } = failure;
     if (programs.length === 0) return { state: "fails", file, line, keyword, why };
-    return { state: "unknown", file, line, why: `${keyword} in OpenSSH ${release}: ${why}`, programs };
+    const told = lookUp(keyword, NEWEST_READ, options.distribution) === undefined ? "a keyword" : keyword;
+    return { state: "unknown", file, line, why: `${told} in OpenSSH ${release}: ${why}`, programs };
   }
   return doubt ? { state: "unknown", ...doubt, programs } : { state: "loads", programs };
 }

@@ -44,12 +44,10 @@ export function hostManagementBy(setting: Source): HostManagement {
       );
       return { works: { ...sessionManager, path: value.path }, ...(lack && { lack }) };
     }
-    case "outside": {
-      const name = shortName(reference.name);
-      return name === AWS_ROLE
+    case "outside":
+      return shortName(reference.name) === AWS_ROLE
         ? { works: known(true, value.path) }
-        : { works: unknown(value.path, `the role ${name} of default host management is not in the stack`) };
-    }
+        : { works: unknown(value.path, "the role of default host management is not in the stack") };
     case "unknown":
       return { works: unknown(value.path, reference.why) };
   }

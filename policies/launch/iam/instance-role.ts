@@ -5,7 +5,7 @@ import { textAt } from "../read";
 import type { StackResource } from "../resource";
 import { dependenciesOf, resourcesOf } from "../stack";
 import { agreedRole } from "./agreed-role";
-import { profiles, referIam, roles, shortName } from "./named";
+import { profiles, referIam, roles } from "./named";
 import { sessionRights } from "./session-rights";
 
 /**
@@ -32,7 +32,7 @@ export function roleAt(source: Source, profile: Fact<string>): Fact<InstanceRole
       const role = roleCalled(source, reference.name);
       return known(
         role === undefined
-          ? cannotTell(path, `the instance profile ${shortName(reference.name)} is not in the stack`)
+          ? cannotTell(path, `the instance profile that ${path} names is not in the stack`)
           : { sessionManager: known(false, path), lack: lackOf("profile-is-role", role.name) },
         path,
       );
@@ -74,7 +74,7 @@ function roleOf({ resource, stack }: Source): InstanceRole {
         `${resource.name} names one of several roles`,
       );
     case "outside":
-      return cannotTell("role", `the role ${shortName(reference.name)} is not in the stack`);
+      return cannotTell("role", `the role of ${resource.name} is not in the stack`);
     case "unknown":
       return cannotTell("role", `the role of ${resource.name} cannot be told`);
   }

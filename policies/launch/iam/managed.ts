@@ -116,7 +116,7 @@ export const managedName = (arn: string): string | undefined =>
 /** What one of AWS's own policies says to a question; what is not listed may allow. */
 export function managedEffects(name: string, { action }: Question): Effects {
   if (name === "AWSDenyAll") return { allow: NONE, deny: ALL };
-  const why = `what AWS's policy ${name} allows is not listed`;
+  const why = "what one of AWS's own policies allows is not listed";
   if (DENYING.test(name)) return anything("unlisted", why);
   const asked = action.toLowerCase();
   const granting = Object.hasOwn(GRANTING, name) ? GRANTING[name] : WITHOUT.has(name) ? [] : undefined;

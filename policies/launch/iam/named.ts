@@ -39,5 +39,5 @@ function mayHavePath({ inputs }: StackResource, path: string | undefined): boole
   return own.state === "unknown" || (own.state === "known" ? own.value : "/") === path;
 }
 
-/** The last step of a name or ARN, as messages tell it. */
+/** The last step of a name or ARN. */
 export const shortName = (nameOrArn: string): string => nameOrArn.split("/").at(-1) ?? nameOrArn;

@@ -7,7 +7,7 @@ import { readDocument, type Doubt, type PolicyDocument } from "./document";
 import { anything, effectsIn, some, type Effects, type Question, type Reach } from "./evaluate";
 import { exclusionsOf, type Exclusions } from "./exclusive";
 import { managedEffects, managedName } from "./managed";
-import { customerPolicies, referIam, shortName } from "./named";
+import { customerPolicies, referIam } from "./named";
 
 /** A policy of a role, and what to tell it from others by: the ARN of one that is attached, the name of one in the role. */
 export type Policy =
@@ -134,7 +134,7 @@ export function policyOf(stack: Stack, from: StackResource, arn: Fact<string>): 
       return {
         kind: "unknown",
         doubt: "outside",
-        why: `the policy ${shortName(reference.name)} is not in the stack`,
+        why: `a policy that ${arn.path} of ${from.name} names is not in the stack`,
       };
     case "unknown":
       return late(reference.why);

@@ -60,12 +60,24 @@ function pathsOf(path: string, { fields }: Translation): readonly string[] {
   });
 }
 
-/** All resources of a stack, those of `aws-native` as the classic provider's. */
-export function toClassicStack(resources: readonly StackResource[]): readonly StackResource[] {
+/**
+ * All resources of a stack, those of `aws-native` as the classic provider's.
+ *
+ * @param unread What to take for a resource at which something was thrown; without it that is thrown here.
+ */
+export function toClassicStack(
+  resources: readonly StackResource[],
+  unread?: (resource: StackResource, error: unknown) => StackResource,
+): readonly StackResource[] {
   const egressRules = resources.some(({ type }) => type === EGRESS_RULE);
   return resources.flatMap((resource) => {
-    const classic = toClassic(resource, egressRules);
-    return resource.type === MANAGED_POLICY ? [classic, ...attachmentsOf(resource)] : [classic];
+    try {
+      const classic = toClassic(resource, egressRules);
+      return resource.type === MANAGED_POLICY ? [classic, ...attachmentsOf(resource)] : [classic];
+    } catch (error) {
+      if (unread === undefined) throw error;
+      return [unread(resource, error)];
+    }
   });
 }
 

@@ -62,7 +62,7 @@ export function groupNamed(stack: Stack, from: StackResource, name: Fact<string>
     case "several":
       return { ...noGroups, possible: reference.resources };
     case "outside":
-      return { ...noGroups, missing: [`the security group ${reference.name} is not in the stack`] };
+      return { ...noGroups, missing: [`the security group that ${name.path} names is not in the stack`] };
     case "unknown":
       return { ...noGroups, missing: [reference.why] };
   }

@@ -51,7 +51,7 @@ export function existingGroups(stack: Stack, from: StackResource, path: string):
     case "unknown":
       return { ...noGroups, missing: [`the network interface in ${path} cannot be told`] };
     case "outside":
-      return { ...noGroups, missing: [`the network interface ${reference.name} is not in the stack`] };
+      return { ...noGroups, missing: [`the network interface that ${path} names is not in the stack`] };
   }
 }
 

@@ -74,7 +74,7 @@ function tableAt(stack: Stack, association: StackResource): SubnetTable {
   if (ofVpc.kind === "found") return mainTableOf(stack, ofVpc.resource);
   return unseen(
     reference.kind === "outside"
-      ? `the route table ${reference.name} is not in the stack`
+      ? `the route table that ${association.name} gives is not in the stack`
       : `which route table ${association.name} gives cannot be told`,
   );
 }

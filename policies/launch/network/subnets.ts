@@ -84,7 +84,7 @@ function subnetNamed(stack: Stack, from: StackResource, name: Fact<string>): Pla
     case "several":
       return { subnets: reference.resources, missing: undefined };
     case "outside":
-      return { subnets: [], missing: `the subnet ${reference.name} is not in the stack` };
+      return { subnets: [], missing: `the subnet that ${name.path} names is not in the stack` };
     case "unknown": {
       const { candidates, others } = dependenciesOn(stack, from, name.path, subnetTarget);
       const elsewhere = others.some((urn) => !WITHOUT_SUBNETS.has(typeInUrn(urn)));

@@ -24,7 +24,7 @@ export function imageAt({ resource, stack }: Source, path: string): ImageHints {
   if (id.state === "known" && id.value.startsWith(PARAMETER)) {
     const [parameter = ""] = id.value.slice(PARAMETER.length).split(":");
     return {
-      id: unknown(path, `EC2 looks ${path} up at launch, in the SSM parameter ${parameter}`),
+      id: unknown(path, `EC2 looks ${path} up at launch, in an SSM parameter`),
       names: parameter === "" ? [] : [parameter],
       owners: [],
     };

@@ -18,7 +18,7 @@ export function staleVersion(template: StackResource, version: Fact<string>): st
   if (written !== "$Default") {
     return latest.state === "known" && String(latest.value) === written
       ? undefined
-      : `version ${written} of the launch template may differ from what the program writes`;
+      : "the version of the launch template that is named may differ from what the program writes";
   }
   if (valueOf(flagAt(template.inputs, "updateDefaultVersion")) === true) return undefined;
   const standing = textAt(template.outputs, "defaultVersion");

@@ -34,7 +34,7 @@ export function basisOf(
         instanceTypes: absentTypes,
       };
     case "outside":
-      return unseenBasis(`${reference.name} (${name.path}) is not in the stack`);
+      return unseenBasis(`what ${name.path} names is not in the stack`);
     case "unknown":
       return unseenBasis(`what ${name.path} stands for cannot be told`);
   }

@@ -5,6 +5,9 @@ import { composeUserData, type ComposeOptions } from "../../../components/cloud-
 import { hashPassword } from "../../../components/cloud-init/password";
 import { callersUserData } from "../../support/callers-user-data";
 import fc from "../../support/fast-check";
+import type { Parts } from "../../../policies/judging/parts";
+import { failingOn, failing, withRule } from "../../support/faults";
+import loginUserRemoved from "../../../policies/rules/login-user-removed";
 
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJnT0QTtaM9kDhV8dnBHgFBcKG8U1u0Z4Nq1b0q0m9xR ops";
 const HASH = hashPassword("three-otters-under-a-bridge", "test");
@@ -180,4 +183,45 @@ it("compresses to what gunzip reads, and no worse than zlib by a tenth", () => {
   const raw = Buffer.from(userData?.base64 ?? "", "base64");
   expect(userData?.gzipped).toBe(true);
   expect(raw.length).toBeLessThan(gzipSync(gunzipSync(raw), { level: 9 }).length * 1.1);
+});
+
+describe("a host that could not be judged", () => {
+  const text = "#!/bin/sh\necho mrkzqsecret\n";
+  const bug = (): Error => new TypeError("mrkzqsecret");
+  const rest: ComposeOptions = { loginUser: "ubuntu", family: "ubuntu", keyPair: true };
+
+  it.each<[string, Parts, ComposeOptions]>([
+    ["for a bug in what follows its user data", failingOn("", bug), options],
+    ["for a bug in a rule", withRule(failing(loginUserRemoved, bug)), options],
+    ["with a key pair alone", withRule(failing(loginUserRemoved, bug)), rest],
+    [
+      "for a bug in a rule whose findings are meant",
+      withRule(failing(loginUserRemoved, bug)),
+      { ...options, acceptedRules: ["login-user-removed"] },
+    ],
+  ])("%s is not made, and nothing of the user data is told", (_, parts, given) => {
+    const composed = composeUserData({ ...given, userData: [{ text }] }, (check) =>
+      // The components know the pack as it is built, whose types are others to the compiler.
+      checkUserData(check, parts as never),
+    );
+    expect(composed.userData).toBeUndefined();
+    expect(composed.problems).toEqual([
+      expect.objectContaining({
+        property: "userData",
+        reason: expect.stringContaining("it could not be judged, for a bug of Latchkey's") as string,
+      }),
+    ]);
+    expect(JSON.stringify(composed)).not.toContain("mrkzqsecret");
+  });
+
+  it("is not made either where reading it throws", () => {
+    const userData = [{ text: undefined as unknown as string }];
+    expect(composeUserData({ ...options, userData }).problems).toHaveLength(1);
+    const thrown = (): never => {
+      throw bug();
+    };
+    const { problems } = composeUserData(options, thrown);
+    expect(problems).toHaveLength(1);
+    expect(JSON.stringify(problems)).not.toContain("mrkzqsecret");
+  });
 });

@@ -175,7 +175,9 @@ test("without credentials nothing is known, and the text says what is missing", 
 test("a region whose name cannot be part of a host name is no region", async () => {
   restore = useAwsEnvironment(undefined);
   const account = await ask({ region: "not a region" });
-  expect(account.problems).toEqual([expect.stringContaining("EC2 does not answer in not a region")]);
+  expect(account.problems).toEqual([
+    expect.stringContaining("EC2 does not answer in a region of another name"),
+  ]);
   expect(states(account)).toEqual(["unknown", "unknown", "unknown", "unknown"]);
 });
 

@@ -125,7 +125,7 @@ test("default host management brings its role along", async () => {
   expect(resourcesOf(stack, "aws:ssm/serviceSetting:ServiceSetting")[0]?.inputs).toMatchObject({
     settingValue: "service-role/managed",
   });
-  expect(resourcesOf(stack, tokens.role).map(({ name }) => name)).toEqual(["managed"]);
+  expect(resourcesOf(stack, tokens.role).map(({ inputs }) => inputs?.name)).toEqual(["managed"]);
 });
 
 test.each([

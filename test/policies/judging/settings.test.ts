@@ -18,7 +18,13 @@ const refuse = (options: unknown, schema: z.ZodType = settingsSchema): string =>
 
 test("nothing configured is the defaults", () => {
   expect(parseOptions("settings", settingsSchema, {})).toEqual(defaultSettings);
-  expect(defaultSettings).toEqual({ live: false, liveTimeoutSeconds: 10, images: {}, exempt: [] });
+  expect(defaultSettings).toEqual({
+    live: false,
+    liveTimeoutSeconds: 10,
+    images: {},
+    exempt: [],
+    onFailure: "mandatory",
+  });
 });
 
 test("what is configured is taken as it stands", () => {
@@ -28,6 +34,7 @@ test("what is configured is taken as it stands", () => {
     serialConsole: true,
     images: { "own-*": { family: "debian", loginUser: "ops" } },
     exempt: [{ rule: "no-way-in", name: "batch-*", reason: "nobody logs in", until: "2030-01-31" }],
+    onFailure: "advisory",
   };
   expect(parseOptions("settings", settingsSchema, given)).toEqual(given);
 });
@@ -72,6 +79,36 @@ test.each<[string, unknown, string]>([
     "an exemption until no day",
     { exempt: [{ rule: "no-way-in", name: "*", reason: "so", until: "31.12.2030" }] },
     "settings.exempt.0.until: must be a day, as in 2026-12-31",
+  ],
+  [
+    "an exemption until a day that there is not",
+    { exempt: [{ rule: "no-way-in", name: "*", reason: "so", until: "2030-02-30" }] },
+    "settings.exempt.0.until: must be a day, as in 2026-12-31",
+  ],
+  [
+    "an exemption until a year beyond all calendars",
+    { exempt: [{ rule: "no-way-in", name: "*", reason: "so", until: "+012030-01-01" }] },
+    "settings.exempt.0.until: must be a day, as in 2026-12-31",
+  ],
+  [
+    "an exemption whose reason nobody can see",
+    { exempt: [{ rule: "no-way-in", name: "web", reason: "\u200b\u3164\u2800" }] },
+    "settings.exempt.0.reason: must say why the finding is accepted",
+  ],
+  [
+    "an exemption of a rule called as what every object has",
+    { exempt: [{ rule: "constructor", name: "*", reason: "so" }] },
+    "settings.exempt.0.rule: what it names is no rule of the pack",
+  ],
+  [
+    "an exemption of every rule",
+    { exempt: [{ rule: "*", name: "*", reason: "so" }] },
+    "settings.exempt.0.rule: what it names is no rule of the pack",
+  ],
+  [
+    "a level for what was not judged that is none",
+    { onFailure: "disabled" },
+    "settings.onFailure must be one of mandatory, advisory",
   ],
   ["a wrong type", { live: "yes" }, "settings.live must be of type boolean"],
   ["a list where names are due", { images: [] }, "settings.images must be of type record"],
@@ -122,4 +159,15 @@ test("a value that is refused is not told, since it may be a secret in the wrong
   expect(refuse({ live: "ghp_OkapiToken", images: { a: { family: "ghp_OkapiToken" } } })).not.toContain(
     "Okapi",
   );
+});
+
+test("what stands in the configuration commands no terminal, and is told in one line", () => {
+  const key = "\u001b]0;x\u0007<{%reset%}>\n::error::x\u202e";
+  const message = refuse({ [key]: 1 });
+  expect(message).not.toMatch(/[\p{Cc}\p{Cf}]|<\{%/u);
+  expect(message).toContain("is no option");
+});
+
+test("a key of a megabyte is told in short, and soon", () => {
+  expect(refuse({ ["x".repeat(1_000_000)]: 1 }).length).toBeLessThan(600);
 });

@@ -56,7 +56,7 @@ it("the spans of ports are those of asking each rule for each port", () => {
     tcp(443, 443, { self: true }),
   ];
   const [launch] = launchesOf(stackOf(bareInstance({ vpcSecurityGroupIds: [idOf(0)] }), group(0, rules)));
-  const spans = launch?.network.ingress.state === "known" ? launch.ingress.value : [];
+  const spans = launch?.network.ingress.state === "known" ? launch.network.ingress.value : [];
   expect(
     spans.map(({ from, to, access, peers }) => [
       from,

@@ -138,7 +138,7 @@ describe("the groups of a launch", () => {
     expect(launchesOf(stackOf(instance()))[0]?.sshIngress).toEqual({
       state: "unknown",
       path: "vpcSecurityGroupIds",
-      why: "the security group sg-outside is not in the stack",
+      why: "the security group that vpcSecurityGroupIds[0] names is not in the stack",
     });
   });
 

@@ -14,16 +14,27 @@ export interface EngineResource {
   readonly inputs: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
   readonly dependencies?: Readonly<Record<string, readonly EngineResource[]>>;
+  /** Where it is not one of the project `shop`, in its stack `dev`, without a parent. */
+  readonly urn?: string;
 }
 
 export interface Violation {
   readonly policy: string;
   readonly message: string;
   readonly urn: string | undefined;
+  /** Where it is not the policy's own. */
+  readonly level?: string;
 }
 
-export const urnOf = ({ type, name }: Pick<EngineResource, "type" | "name">): string =>
-  `urn:pulumi:dev::shop::${type}::${name}`;
+/** What @pulumi/policy takes in place of a message, though its types do not say so. */
+interface WithLevel {
+  readonly message: string;
+  readonly urn: string | undefined;
+  readonly enforcementLevel: string;
+}
+
+export const urnOf = ({ type, name, urn }: Pick<EngineResource, "type" | "name" | "urn">): string =>
+  urn ?? `urn:pulumi:dev::shop::${type}::${name}`;
 
 export const stackResource: EngineResource = { type: "pulumi:pulumi:Stack", name: "shop-dev", inputs: {} };
 
@@ -42,14 +53,19 @@ export async function preview(
   const active = policies.filter(({ name }) => !off.includes(name));
   const reporter =
     (policy: string, own?: string): ReportViolation =>
-    (message, urn) => {
-      violations.push({ policy, message, urn: urn ?? own });
+    (said: string | WithLevel, urn) => {
+      const violation =
+        typeof said === "string"
+          ? { message: said, urn: urn ?? own }
+          : { message: said.message, urn: said.urn ?? own, level: said.enforcementLevel };
+      violations.push({ policy, ...violation });
     };
   for (const resource of resources) {
     for (const policy of active) {
       for (const validate of [("validateResource" in policy && policy.validateResource) || []].flat()) {
-        const only = (validate as { readonly __pulumiType?: string }).__pulumiType;
-        if (only !== undefined && only !== resource.type) continue;
+        // An empty mark is none (`getPulumiType`, policy.js).
+        const only = (validate as { readonly __pulumiType?: string }).__pulumiType ?? "";
+        if (only !== "" && only !== resource.type) continue;
         await validate(
           resourceArgs(resource, config[policy.name] ?? {}),
           reporter(policy.name, urnOf(resource)),

@@ -30,10 +30,10 @@ describe("private-key-pasted", () => {
     expect(on(KEY_PAIR, { publicKey })).toHaveLength(1);
   });
 
-  test("finds it as deep as properties nest, and names the path alone", () => {
+  test("finds it as deep as properties nest, and names the property alone: keys of tags are words of the program", () => {
     const [finding, ...others] = on(INSTANCE, { rootBlockDevice: { tags: [UNKNOWN, { key: pem }] } });
     expect(others).toEqual([]);
-    expect(finding?.message).toMatch(/^rootBlockDevice\.tags\[1\]\.key /u);
+    expect(finding?.message).toMatch(/^rootBlockDevice holds /u);
     expect(finding?.message).not.toContain(pem.split("\n")[1]);
   });
 

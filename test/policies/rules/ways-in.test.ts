@@ -3,6 +3,7 @@ import { runRule } from "../../../policies/judging/run-rule";
 import rule from "../../../policies/rules/ways-in";
 import {
   config,
+  foundBy,
   images,
   judgedLaunch,
   messages,
@@ -13,7 +14,7 @@ import {
 } from "../../support/subjects";
 
 const shown = (change: Change = {}): readonly string[] => {
-  const found = runRule(rule as never, judgedLaunch(change), { show: true });
+  const found = foundBy(runRule(rule as never, judgedLaunch(change), { show: true }));
   expect(found).toHaveLength(1);
   return found.flatMap(({ message }) => message.split("\n"));
 };

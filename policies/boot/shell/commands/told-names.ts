@@ -1,20 +1,23 @@
-/** Programs that are not followed and that messages may name: everybody's, so that no word of somebody's own is told. */
-const PROGRAMS: ReadonlySet<string> = new Set(
-  `aa-enforce aa-status adcli amazon-linux-extras ansible ansible-playbook ansible-pull apachectl authconfig authselect aws
-  bsdtar bundle bunzip2 bzip2 cargo certbot cfn-init cfn-signal chef-client chef-solo chroot chrony cloud-init cmake composer
-  conda corepack ctr curl date dd debconf-set-selections depmod df diff docker docker-compose du ec2-metadata eksctl faillock
-  fail2ban-client fallocate fdisk file fuser gcc gem getfacl gh git go gpg growpart gsutil gunzip gzip helm history hostname
-  hostnamectl htpasswd http id ipa-client-install java jq kubeadm kubectl kubelet ldconfig less loginctl localectl locale-gen
-  logger logrotate lsattr lsb_release lsof lvcreate lvextend make md5sum mkinitrd mkswap mktemp modprobe mysql mysqladmin nc
-  needrestart nerdctl netplan netstat newgrp newusers nginx nmcli node npm npx nsenter ntpdate openssl pam-auth-update partprobe
-  parted patch pecl php pip pip3 pipx pm2 podman poetry psql puppet pvcreate pwsh python python2 python3 rails rake readlink
-  realm realpath redis-cli resize2fs resolvectl restorecon rsyslogd ruby rustup salt-call salt-minion scp semanage seq setenforce
-  setsebool sftp sha256sum sqlite3 ss ssh ssh-import-id ssh-keyscan sshpass sssctl stress swapoff swapon sync sysctl systemd-run
-  systemd-sysusers systemd-tmpfiles tailscale tar teleport terraform timedatectl tomcat tsh tune2fs udevadm uname unattended-upgrade
-  unattended-upgrades unzip update-alternatives update-ca-certificates update-ca-trust update-grub update-initramfs uptime uv
-  vgcreate virtualenv visudo wget xfs_growfs xz yarn yq zip`.split(/\s+/u),
+import { findCommand } from "./registry";
+
+/**
+ * Programs that nobody follows, and whose names may be told: they are these words, whoever writes them. Any other word that
+ * stands where a command is due may be anything, a secret in the wrong place among it.
+ */
+const WELL_KNOWN: ReadonlySet<string> = new Set(
+  `adcli amazon-cloudwatch-agent-ctl ansible-playbook ansible-pull authconfig authselect aws awk basename bundle cargo cfn-init
+cfn-signal chef-client chef-solo chroot cloud-init composer conda consul ctr curl date dd debconf-set-selections df diff
+dirname docker docker-compose du ecs-init fallocate fdisk flock g++ gawk gcc gem getfacl git go gpg grep groups growpart gsutil gunzip gzip
+helm hostname hostnamectl ipa-client-install java jq kubeadm kubectl kubelet less localectl logger loginctl ls lsblk lvcreate
+make md5sum mdadm mkswap modprobe mysql nerdctl newusers nginx node nodeadm nomad npm npx openssl pam-auth-update parted patch
+perl php pip pip3 podman psql puppet pvcreate pwsh python python2 python3 realm realpath redis-cli resize2fs restorecon
+rsync ruby salt-call scp sed semanage sestatus setenforce sftp sha256sum sleep sort sshd ssh ssh-add ssh-agent ssh-import-id
+ssh-keygen ssh-keyscan sssctl stat swapoff swapon sync sysctl systemd-run tail tailscale tar teleport timedatectl tr tsh uname
+unzip update-alternatives update-grub update-initramfs vault vgcreate visudo vim virtualenv wc wget xfs_growfs yarn yq zip`.split(
+    /\s+/u,
+  ),
 );
 
-/** How a command is named in a message: by its name where that is one of everybody's, else by what it is. */
+/** How a command is called in what is said of it: by its name, where that is one of those that there are. */
 export const toldName = (name: string): string =>
-  PROGRAMS.has(name) || /^python\d(?:\.\d{1,2})?$/u.test(name) ? name : "command";
+  findCommand(name) !== undefined || WELL_KNOWN.has(name) ? name : "command";

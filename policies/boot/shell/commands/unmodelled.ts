@@ -3,7 +3,6 @@ import { isBelow, normalisePath } from "../../machine/paths";
 import { takeInput, type Call, type Command } from "../session";
 import { ANY, isExact, type Value } from "../value";
 import { filesBrought } from "./bringing";
-import { toldName } from "./told-names";
 import { touchedEffects } from "./touched";
 
 /** Programs whose work is a program of its own, or a configuration from elsewhere: nothing can be told of it. */
@@ -38,7 +37,7 @@ const KNOWN_PROGRAMS =
  */
 export const unmodelled: Command = (call) => {
   if (call.name !== "sync") takeInput(call);
-  const since = call.since(toldName(call.name));
+  const since = call.since(call.name);
   if (!isExact(call.path)) {
     return { status: "presumed", output: ANY, effects: [opaque("which command is run is not known", since)] };
   }

@@ -130,7 +130,7 @@ describe("the files in which sshd looks for a key: one that opens is enough", ()
 
   it("takes keys that are brought otherwise whatever the files are", () => {
     const { afterBoot } = boot(bash(...named("none")), { image: DEBIAN });
-    expect(admitsAccount(afterBoot, "admin").state).toBe("open");
+    expect(admitsAccount(afterBoot, "admin", DEBIAN).state).toBe("open");
   });
 
   it("blames no line for the account's own file while another one opens", () => {

@@ -88,7 +88,7 @@ describe("a log-in by key", () => {
       account({ keys: false }),
       file("", { mode: 0o777 }),
     ]);
-    expect(admitsAccount(machine, "ubuntu").state).toBe("open");
-    expect(admitsAccount(applyEffects(machine, [account({ expired: true })]), "ubuntu").state).toBe("closed");
+    expect(admitsAccount(machine, "ubuntu", UBUNTU).state).toBe("open");
+    expect(admitsAccount(applyEffects(machine, [account({ expired: true })]), "ubuntu", UBUNTU).state).toBe("closed");
   });
 });

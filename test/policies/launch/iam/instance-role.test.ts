@@ -230,7 +230,7 @@ describe("the profile", () => {
         sessionManager: {
           state: "unknown",
           path: "iamInstanceProfile",
-          why: "the instance profile web-profile is not in the stack",
+          why: "the instance profile that iamInstanceProfile names is not in the stack",
         },
       },
     });

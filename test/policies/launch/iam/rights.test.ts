@@ -170,7 +170,7 @@ describe("the permissions boundary", () => {
     expect(rightsOf({ resource: target, stack: stackOf(target) })(REGISTER)).toEqual({
       verdict: "unknown",
       doubt: "outside",
-      why: "the permissions boundary of the role web-role: the policy own is not in the stack",
+      why: "the permissions boundary of the role web-role: a policy that permissionsBoundary of web-role names is not in the stack",
     });
   });
 });

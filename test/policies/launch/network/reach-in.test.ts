@@ -444,10 +444,10 @@ describe("the main route table of a VPC", () => {
   });
 });
 
-it("a subnet that is not in the stack is unknown, by name", () => {
+it("a subnet that is not in the stack is unknown, and told by the property that names it", () => {
   const good = goodOf("made now");
   const web = instanceIn(good, undefined, [good.parts.access], { subnetId: "subnet-9" });
   const { network } = launched(web, good.parts);
   for (const path of ["fromInternet", "fromAnywhere", "fromConnectEndpoint", "toSystemsManager"] as const)
-    expect(network[path]).toEqual({ state: "unknown", why: "the subnet subnet-9 is not in the stack" });
+    expect(network[path]).toEqual({ state: "unknown", why: "the subnet that subnetId names is not in the stack" });
 });
