@@ -50,7 +50,8 @@ export function newMemory(unread?: (resource: StackResource, failure: Failure) =
     remember(args) {
       try {
         const resource = writtenResource(args, providerOf(args));
-        if (args.type === CLASSIC_PROVIDER && Object.hasOwn(resource.inputs ?? {}, OFFLINE_INPUT)) offline = true;
+        if (args.type === CLASSIC_PROVIDER && Object.hasOwn(resource.inputs ?? {}, OFFLINE_INPUT))
+          offline = true;
         const classic = toClassic(resource);
         written.set(args.urn, resource);
         classics.set(args.urn, classic);

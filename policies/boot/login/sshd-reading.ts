@@ -25,8 +25,7 @@ export function readConfig(files: SshdConfigFiles, { openssh, work }: Machine): 
 }
 
 /** The configuration of an image that lets keys in, of which no more is known. */
-export const readAssumed = ({ openssh, work }: Machine): ReadConfig =>
-  readWith(withMain(""), openssh, work);
+export const readAssumed = ({ openssh, work }: Machine): ReadConfig => readWith(withMain(""), openssh, work);
 
 const readWith = (files: SshdFiles, { releases, distribution }: OpenSsh, work: Machine["work"]): ReadConfig =>
   within(

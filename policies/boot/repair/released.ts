@@ -10,7 +10,7 @@ export interface Released {
 export const RELEASED: ReadonlyMap<string, Released> = new Map([
   [
     "/usr/local/sbin/latchkey-repair",
-    { length: 39899, sha256: "8a121b8f6bd9589e36c9bc9c1df47553ee3f6ab385672807879151793de26618" },
+    { length: 39938, sha256: "466272591733c817e63742f1b5e2aaeb5ac8741a1f02897b3234cfc46dd5983c" },
   ],
   [
     "/etc/systemd/system/latchkey-repair.service",

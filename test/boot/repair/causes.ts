@@ -90,7 +90,7 @@ const WRITTEN: readonly Cause[] = [
     healed: true,
   },
   { group: "account", name: "deleted", shut: "userdel $u", healed: true },
-  { group: "account", name: "deleted with its home", shut: "userdel -r $u 2>/dev/null", healed: true },
+  { group: "account", name: "deleted with its home", shut: "userdel -rf $u 2>/dev/null", healed: true },
   {
     group: "account",
     name: "locked, with `UsePAM no`",
@@ -112,7 +112,6 @@ const WRITTEN: readonly Cause[] = [
     name: "`/etc/nologin`",
     shut: "touch /etc/nologin",
     systemd: true,
-    open: { before: false, rebooted: true },
     healed: true,
   },
   {
@@ -143,13 +142,13 @@ const WRITTEN: readonly Cause[] = [
   {
     group: "sshd",
     name: "`AuthenticationMethods password`",
-    shut: config("AuthenticationMethods password"),
+    shut: `${config("AuthenticationMethods password")}; ${config("PasswordAuthentication yes")}`,
     healed: false,
   },
   {
     group: "sshd",
     name: "`AuthenticationMethods password`, with `keepOpen`",
-    shut: config("AuthenticationMethods password"),
+    shut: `${config("AuthenticationMethods password")}; ${config("PasswordAuthentication yes")}`,
     keepOpen: true,
     healed: true,
   },
@@ -209,14 +208,14 @@ const WRITTEN: readonly Cause[] = [
   },
   {
     group: "sshd",
-    name: "`AuthenticationMethods publickey,password`",
-    shut: config("AuthenticationMethods publickey,password"),
+    name: "a second factor: `AuthenticationMethods publickey,keyboard-interactive`",
+    shut: `${config("AuthenticationMethods publickey,keyboard-interactive")}; ${config("KbdInteractiveAuthentication yes")}`,
     healed: false,
   },
   {
     group: "sshd",
-    name: "`AuthenticationMethods publickey,password`, with `keepOpen`",
-    shut: config("AuthenticationMethods publickey,password"),
+    name: "a second factor: `AuthenticationMethods publickey,keyboard-interactive`, with `keepOpen`",
+    shut: `${config("AuthenticationMethods publickey,keyboard-interactive")}; ${config("KbdInteractiveAuthentication yes")}`,
     keepOpen: true,
     healed: true,
   },

@@ -17,8 +17,6 @@ describe("partSource", () => {
 describe("describePlace", () => {
   it("names the part only where there are several", () => {
     expect(describePlace({ part: 1, parts: 1, line: 14, column: 1 })).toBe("user data, line 14");
-    expect(describePlace({ part: 2, parts: 2, line: 3, column: 1 })).toBe(
-      "user data, part 2, line 3",
-    );
+    expect(describePlace({ part: 2, parts: 2, line: 3, column: 1 })).toBe("user data, part 2, line 3");
   });
 });

@@ -28,7 +28,8 @@ place_pins() {
       note "$drop_in: written"
     fi
   fi
-  [ -z "$bare" ] || include_pins
+  # What the main file sets for all above its own Include would count first.
+  if [ -n "$bare" ] || [ -s "$run/global-pins" ]; then include_pins; fi
   if [ ! -e "$run/placed" ] || ssh_test; then return 0; fi
   # Without the pins it loads.
   rm -f "$drop_in"

@@ -89,6 +89,8 @@ describe("a log-in by key", () => {
       file("", { mode: 0o777 }),
     ]);
     expect(admitsAccount(machine, "ubuntu", UBUNTU).state).toBe("open");
-    expect(admitsAccount(applyEffects(machine, [account({ expired: true })]), "ubuntu", UBUNTU).state).toBe("closed");
+    expect(admitsAccount(applyEffects(machine, [account({ expired: true })]), "ubuntu", UBUNTU).state).toBe(
+      "closed",
+    );
   });
 });

@@ -449,5 +449,8 @@ it("a subnet that is not in the stack is unknown, and told by the property that 
   const web = instanceIn(good, undefined, [good.parts.access], { subnetId: "subnet-9" });
   const { network } = launched(web, good.parts);
   for (const path of ["fromInternet", "fromAnywhere", "fromConnectEndpoint", "toSystemsManager"] as const)
-    expect(network[path]).toEqual({ state: "unknown", why: "the subnet that subnetId names is not in the stack" });
+    expect(network[path]).toEqual({
+      state: "unknown",
+      why: "the subnet that subnetId names is not in the stack",
+    });
 });
