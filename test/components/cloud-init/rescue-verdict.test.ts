@@ -8,8 +8,16 @@ const image = { family: "debian", loginUser: "admin" } as const;
 // The program runs within cloud-init's init stage, before accounts are made.
 it.each<[string, "open" | "closed", string[]]>([
   ["alone", "open", []],
-  ["beside user data that spoils the home", "open", [bash("chmod 777 /home/admin", "rm -rf /home/admin/.ssh")]],
-  ["beside user data that spoils sshd's files", "open", [bash("echo AllowUsers x >> /etc/ssh/sshd_config", "systemctl restart ssh")]],
+  [
+    "beside user data that spoils the home",
+    "open",
+    [bash("chmod 777 /home/admin", "rm -rf /home/admin/.ssh")],
+  ],
+  [
+    "beside user data that spoils sshd's files",
+    "open",
+    [bash("echo AllowUsers x >> /etc/ssh/sshd_config", "systemctl restart ssh")],
+  ],
   ["beside user data that deletes the account afterwards", "closed", [bash("userdel admin")]],
 ])("rescue user data %s: %s", (_, login, original) => {
   const { base64 } = rescueUserData({
