@@ -13,6 +13,8 @@ export interface EngineResource {
   readonly name: string;
   readonly inputs: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
+  /** The inputs of its provider, where it has one of its own. */
+  readonly provider?: Record<string, unknown>;
   readonly dependencies?: Readonly<Record<string, readonly EngineResource[]>>;
   /** Where it is not one of the project `shop`, in its stack `dev`, without a parent. */
   readonly urn?: string;
@@ -82,6 +84,16 @@ export async function preview(
 
 const proxied = (props: Record<string, unknown>): Record<string, unknown> => unknownCheckingProxy(props);
 
+const providerOf = ({ provider }: EngineResource) =>
+  provider && {
+    provider: {
+      type: "pulumi:providers:aws",
+      name: "default",
+      urn: "urn:pulumi:dev::shop::p",
+      props: provider,
+    },
+  };
+
 export function resourceArgs(resource: EngineResource, config: object = {}): ResourceValidationArgs {
   const { type, name, inputs } = resource;
   return {
@@ -89,6 +101,7 @@ export function resourceArgs(resource: EngineResource, config: object = {}): Res
     name,
     urn: urnOf(resource),
     props: proxied(inputs),
+    ...providerOf(resource),
     opts: {
       protect: false,
       ignoreChanges: [],
@@ -115,6 +128,7 @@ export function policyResources(resources: readonly EngineResource[]): PolicyRes
       urn,
       opts,
       props: proxied(resource.outputs ?? {}),
+      ...providerOf(resource),
       dependencies: [],
       propertyDependencies: {},
       isType: () => false,

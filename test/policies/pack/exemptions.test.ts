@@ -1,3 +1,4 @@
+import { OFFLINE_INPUT } from "../../../policies/facts/offline";
 import { unknownStringValue } from "./pulumi-proxy";
 import { imageKinds } from "../../../policies/boot/image/kinds";
 import { offlineImageId } from "../../../policies/boot/image/offline-image";
@@ -30,6 +31,7 @@ const known = (resource: EngineResource): EngineResource => ({
       "0000",
     ),
   },
+  provider: { [OFFLINE_INPUT]: "true" },
 });
 
 const launchRules = rules.filter(({ judges }) => judges === "launch").map(({ id }) => id);

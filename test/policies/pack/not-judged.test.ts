@@ -1,3 +1,4 @@
+import { OFFLINE_INPUT } from "../../../policies/facts/offline";
 import { UnknownValueError } from "@pulumi/policy";
 import { unknownStringValue } from "./pulumi-proxy";
 import { imageKinds } from "../../../policies/boot/image/kinds";
@@ -30,6 +31,7 @@ const host = (name: string, inputs: Record<string, unknown> = {}): EngineResourc
   name,
   inputs: { ami: UBUNTU, instanceType: "t2.micro", keyName: "ops", userData: SHUT, ...inputs },
   outputs: { id: unknownStringValue },
+  provider: { [OFFLINE_INPUT]: "true" },
 });
 const web = host("web");
 /** Like the other one, and yet another. */
