@@ -45,6 +45,9 @@ function judged(userData, encoding = "plain") {
   const image = IMAGES[userData.length % IMAGES.length];
   const keyPair = userData.length % 7 > 0;
   const verdict = checkUserData({ userData, encoding, keyPair, ...(image && { image }) });
+  // What throws is an answer to people, and a failure here.
+  if (verdict.login === "not-judged")
+    throw new Error(`not judged: ${verdict.failure.where}, ${verdict.failure.error}`);
   return userData.length % 4 === 0 ? [verdict, reasonsOf(userData, encoding, keyPair)] : verdict;
 }
 

@@ -1,6 +1,6 @@
 import { launchesOf } from "../../../policies/launch/launches";
 import type { Properties } from "../../../policies/launch/resource";
-import { bareInstance, instance, resource, stackOf } from "./resources";
+import { instance, resource, stackOf } from "./resources";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
@@ -55,7 +55,7 @@ it("the spans of ports are those of asking each rule for each port", () => {
     tcp(443, 443, { prefixListIds: ["pl-1"] }),
     tcp(443, 443, { self: true }),
   ];
-  const [launch] = launchesOf(stackOf(bareInstance({ vpcSecurityGroupIds: [idOf(0)] }), group(0, rules)));
+  const [launch] = launchesOf(stackOf(instance({ vpcSecurityGroupIds: [idOf(0)] }), group(0, rules)));
   const spans = launch?.network.ingress.state === "known" ? launch.network.ingress.value : [];
   expect(
     spans.map(({ from, to, access, peers }) => [
