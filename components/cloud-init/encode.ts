@@ -1,4 +1,4 @@
-import { gzipSync } from "fflate";
+import { gzip } from "pako";
 
 /** The most that EC2 takes: 16 KiB of raw bytes, before base64 (Amazon EC2 API, RunInstances, UserData). */
 export const USER_DATA_LIMIT = 16_384;
@@ -20,6 +20,6 @@ export function encodeUserData(text: string, options: { readonly gzip?: boolean 
   const raw = Buffer.from(text, "utf8");
   const gzipped = raw.length > USER_DATA_LIMIT && options.gzip !== false;
   // Not zlib: its output differs by version and processor, and two people's previews would show a change each time.
-  const stored = gzipped ? Buffer.from(gzipSync(raw, { level: 9, mtime: 0 })) : raw;
+  const stored = gzipped ? Buffer.from(gzip(raw, { level: 9, memLevel: 9 })) : raw;
   return { base64: stored.toString("base64"), bytes: stored.length, gzipped };
 }

@@ -49,7 +49,7 @@ export function pinsText(machine: Machine, configuration: Configuration, since: 
   return blocks.length === 0 ? "" : [HEADER, above ?? "", ...blocks].join("");
 }
 
-const HEADER = "# Written by latchkey-repair at each boot: /etc/latchkey/repair.conf says for whom.\n";
+const HEADER = "# Written by latchkey-repair at each boot\n";
 
 /** A recovery account's: no password is asked for over SSH, whatever else says so. */
 const consoleBlock = ({ name }: Declared): string =>

@@ -10,11 +10,11 @@ export interface Released {
 export const RELEASED: ReadonlyMap<string, Released> = new Map([
   [
     "/usr/local/sbin/latchkey-repair",
-    { length: 39938, sha256: "466272591733c817e63742f1b5e2aaeb5ac8741a1f02897b3234cfc46dd5983c" },
+    { length: 38085, sha256: "19b3a7d5e1104fec18769818250619b4de0985e8d3c8c57c555c0e6e7ccd6552" },
   ],
   [
     "/etc/systemd/system/latchkey-repair.service",
-    { length: 443, sha256: "0e6584b3c6fff3cfa6da4fed9f21905874caf817d82f3d484f2c2b16226492f4" },
+    { length: 398, sha256: "6a0f8e44fb2a47247304cf5a73c8d258574927f4a5ef7a17ee1f5d1868d604d7" },
   ],
   [
     "/etc/systemd/system/latchkey-emergency.service",

@@ -6,8 +6,7 @@ interface Step {
 
 const STEP = /^step='(?<name>\S+) (?<end>done|failed|cut off)'$/gmu;
 /** What a status has lines of, after the first. */
-const LINE =
-  /^(?:version|ran|boot|result|repairs|failures|repairs_total|repair|failure|note|step)='[\x20-\x7e]*'$/u;
+const LINE = /^(?:version|ran|boot|result|repairs|failures|repair|failure|note|step)='[\x20-\x7e]*'$/u;
 /** The only one whose end is an account's to delay; nobody's choice ends the others. */
 const OF_THE_ACCOUNT = "homes";
 const NEEDED = ["hostkeys", "sshd", "accounts", "service", "agent"];

@@ -2,11 +2,11 @@
 
 # entry NAME: sets p_* from /etc/passwd, s_* from /etc/shadow; 1 when passwd has no such line.
 entry() {
-  p_name='' s_name='' s_hash='' s_last='' s_max='' s_inactive='' s_expire=''
+  p_name='' s_name='' s_hash='' s_last='' s_max='' s_expire=''
   while IFS=: read -r p_name _ p_uid p_gid _ p_home p_shell || [ -n "$p_name" ]; do
     [ "$p_name" != "$1" ] || break
   done </etc/passwd
-  [ ! -f /etc/shadow ] || while IFS=: read -r s_name s_hash s_last _ s_max _ s_inactive s_expire _ || [ -n "$s_name" ]; do
+  [ ! -f /etc/shadow ] || while IFS=: read -r s_name s_hash s_last _ s_max _ _ s_expire _ || [ -n "$s_name" ]; do
     [ "$s_name" != "$1" ] || break
   done </etc/shadow
   [ "$p_name" = "$1" ]
@@ -48,11 +48,8 @@ create_account() {
     uid=$(stat -c %u "$home")
     if [ "$uid" -lt 500 ] || cut -d: -f3 /etc/passwd | grep -qx "$uid"; then uid=''; fi
   fi
-  if cut -d: -f1 /etc/group | grep -qxF "$a_name"; then
-    useradd -M -d "$home" -s "$shell" ${uid:+-u "$uid"} -g "$a_name" "$a_name" >/dev/null 2>&1
-  else
-    useradd -M -U -d "$home" -s "$shell" ${uid:+-u "$uid"} "$a_name" >/dev/null 2>&1
-  fi
+  if grep -q "^$a_name:" /etc/group; then group=-g$a_name; else group=-U; fi
+  useradd -M -d "$home" -s "$shell" ${uid:+-u "$uid"} "$group" "$a_name" >/dev/null 2>&1
   if ! entry "$a_name"; then failed "$a_name: missing, and could not be created" && return 1; fi
   fixed "$a_name: missing -> created (uid $p_uid)"
 }
@@ -91,7 +88,6 @@ password_age() {
     change "$a_name" password 'to be changed at log-in' 'as of today' /etc/shadow 3 "$today"
   elif [ -n "$s_last" ] && [ -n "$s_max" ] && [ $((s_last + s_max)) -lt "$today" ]; then
     change "$a_name" password "expired after $s_max days" 'no end' /etc/shadow 5 ''
-    [ -z "$s_inactive" ] || change "$a_name" 'days left after it expired' "$s_inactive" 'no end' /etc/shadow 7 ''
   fi
 }
 
@@ -117,7 +113,7 @@ groups() {
   has=" $(id -Gn "$a_name" 2>/dev/null) "
   for group in $a_groups; do
     case $has in *" $group "*) continue ;; esac
-    cut -d: -f1 /etc/group | grep -qxF -- "$group" || continue
+    grep -q "^$group:" /etc/group || continue
     loose /etc/group && loose /etc/gshadow
     did "$a_name: not in group $group -> in it" usermod -aG "$group" "$a_name"
   done
@@ -153,12 +149,9 @@ part_accounts() {
     did '/etc/nologin: there -> removed' rm -f /etc/nologin
   fi
   each_account account
-  if [ -f "$state/accounts" ]; then
-    tr ' ' '\n' <"$state/accounts" >"$run/accounts"
-    while read -r old; do
-      case $old$names in "$names" | *" $old "*) ;; *) dismiss "$old" ;; esac
-    done <"$run/accounts"
-  fi
+  for old in $(cat "$state/accounts" 2>/dev/null); do
+    case $names in *" $old "*) ;; *) dismiss "$old" ;; esac
+  done
   printf '%s\n' "$names" >"$run/accounts"
   cmp -s "$run/accounts" "$state/accounts" || put "$state/accounts" "$run/accounts" 0600
 }

@@ -1,17 +1,11 @@
 # --- files ------------------------------------------------------------------------------------------------------
 
-relabel() { if command -v restorecon >/dev/null && [ -d /sys/fs/selinux/booleans ]; then restorecon "$@" 2>/dev/null; fi; }
+# It does nothing where SELinux is off.
+relabel() { restorecon "$@" 2>/dev/null; }
 
 # roots FOLDER...: are they root's, and can nobody else change them?
 roots() {
-  stat -c '%F %u %a' -- "$@" 2>/dev/null | {
-    count=$#
-    while read -r kind owner mode; do
-      case $kind$owner$mode in directory0*[2367] | directory0*[2367][0-7]) exit 1 ;; directory0*) ;; *) exit 1 ;; esac
-      [ "$owner" = 0 ] && count=$((count - 1))
-    done
-    [ "$count" = 0 ]
-  }
+  others=$(find "$@" -maxdepth 0 \( ! -type d -o ! -uid 0 -o -perm /022 \) 2>/dev/null) && [ -z "$others" ]
 }
 
 # ours FILE: can nobody but root change what this path leads to, links followed? It need not be there.
@@ -43,7 +37,7 @@ put() {
   if [ -f "$put_to" ]; then put_mode=$(stat -c %a -- "$put_to") put_owner=$(stat -c %u:%g -- "$put_to"); fi
   rm -f -- "$put_new"
   # Before version 8.24 sync(1) takes no file, and syncs all.
-  if (umask 077 && set -C && cat -- "$2" >"$put_new") && chown "$put_owner" "$put_new" && chmod "$put_mode" "$put_new" &&
+  if (umask 077 && cat -- "$2" >"$put_new") && chown "$put_owner" "$put_new" && chmod "$put_mode" "$put_new" &&
     { sync -- "$put_new" 2>/dev/null || sync; } && cmp -s -- "$2" "$put_new" && mv -f -- "$put_new" "$put_to"; then
     relabel "$put_to"
     return 0

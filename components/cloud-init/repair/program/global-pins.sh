@@ -4,15 +4,8 @@
 global_pins() {
   case $e_maxstartups in 0 | 0:*) echo 'MaxStartups 10:30:100' ;; esac
   case $e_logingracetime in 1 | 2) echo 'LoginGraceTime 120' ;; esac
-  case $e_ciphers in
-    *chacha20* | *gcm*) ;;
-    *ctr*) case $e_macs in *hmac-sha* | *umac*) ;; *) echo "MACs $e_macs,hmac-sha2-256" ;; esac ;;
-    *) echo "Ciphers $e_ciphers,aes256-gcm@openssh.com,aes128-ctr" ;;
-  esac
-  case $e_kexalgorithms in
-    *25519* | *nistp* | *group1[4-8]* | *exchange-sha256*) ;;
-    *) echo "KexAlgorithms $e_kexalgorithms,ecdh-sha2-nistp256,diffie-hellman-group14-sha256" ;;
-  esac
+  speaks Ciphers "$e_ciphers" 'chacha20|gcm|ctr' aes128-gcm@openssh.com
+  speaks KexAlgorithms "$e_kexalgorithms" '25519|nistp|group1[4-8]|exchange-sha256' ecdh-sha2-nistp256
   kinds=$(for file in $e_hostkey; do cat "$file.pub" 2>/dev/null; done | awk '{ print $1 == "ssh-rsa" ? "rsa-sha2-512" : $1 }')
   for kind in $kinds; do
     case ",$e_hostkeyalgorithms," in *",$kind,"* | *,rsa-sha2-256,*) kinds='' && break ;; esac
@@ -21,6 +14,9 @@ global_pins() {
   [ -z "$kinds" ] || echo "HostKeyAlgorithms $e_hostkeyalgorithms$(printf ',%s' $kinds)"
   listens
 }
+
+# speaks KEYWORD LIST PATTERN ONE: a list without any of what the pattern tells gets one of them.
+speaks() { printf '%s' "$2" | grep -Eq "$3" || echo "$1 $2,$4"; }
 
 # A declared port must be open on an address that a client can reach. Ports and addresses add up.
 listens() {
@@ -38,11 +34,9 @@ listens() {
   done
   [ -z "$listens_ok" ] || return 0
   [ "$e_addressfamily" != inet6 ] || echo 'AddressFamily any'
-  if ssh_files listen_addresses | grep -q .; then
+  if [ -n "$(set_at ListenAddress)" ]; then
     printf 'ListenAddress %s:%s\n' 0.0.0.0 "$port" '[::]' "$port"
   elif [ -z "$port_ok" ]; then
     echo "Port $port"
   fi
 }
-
-listen_addresses() { grep -iE '^[[:space:]]*"?listenaddress' "$1"; }

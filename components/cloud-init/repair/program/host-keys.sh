@@ -7,7 +7,7 @@ ssh_files() {
   done
 }
 
-named_host_keys() { sed -n 's/^[ \t]*[Hh][Oo][Ss][Tt][Kk][Ee][Yy][ \t=]\{1,\}"\{0,1\}\([^ \t"]*\).*/\1/p' "$1"; }
+named_host_keys() { sed -n 's/^[ \t]*hostkey[ \t=]\{1,\}"\{0,1\}\([^ \t"]*\).*/\1/Ip' "$1"; }
 host_key_files() { ssh_files named_host_keys | grep . || printf '/etc/ssh/ssh_host_%s_key\n' rsa ecdsa ed25519; }
 
 # ssh_test [OPTION...]: sshd -t, its words in ssh_error (they end in carriage returns). It refuses without its folder of
@@ -30,24 +30,23 @@ no_host_key() {
 
 part_hostkeys() {
   command -v sshd >/dev/null || return 0
-  there=''
+  found=''
   for file in $(host_key_files); do
     [ -s "$file" ] && ours "$file" || continue
-    there=$there$file$nl
+    found=yes
     mode=$((0$(stat -c %a "$file")))
     # Red Hat's own group for keys may read; sshd there knows it.
     allowed=0600
     [ "$(stat -c %G "$file")" != ssh_keys ] || allowed=0640
     [ $((mode & ~allowed & 0177)) = 0 ] || set_mode "$file" "$mode" $((0600))
   done
-  [ -z "$there" ] || no_host_key || return 0
-  for file in $there; do
-    if ssh-keygen -y -P '' -f "$file" >/dev/null 2>&1; then continue; fi
+  [ -z "$found" ] || no_host_key || return 0
+  for file in $(host_key_files); do
+    ours "$file" && ! ssh-keygen -y -P '' -f "$file" >/dev/null 2>&1 || continue
     loose "$file"
-    rm -f "$file.pub"
-    did "$file: no readable key -> put aside" mv -f "$file" "$file.latchkey-aside"
+    [ ! -s "$file" ] || did "$file: no readable key -> put aside" mv -f "$file" "$file.latchkey-aside"
+    rm -f "$file" "$file.pub"
   done
-  for file in $(host_key_files); do [ -s "$file" ] || ! ours "$file" || rm -f "$file"; done
   ssh-keygen -A >/dev/null 2>&1
   if no_host_key; then
     file=$(host_key_files | head -n 1)

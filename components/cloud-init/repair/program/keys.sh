@@ -1,18 +1,15 @@
 # --- declared keys: outside of homes, where no user can shut or change them ---------------------------------------
 
 # Lines that open an account: options, a type that sshd knows, a blob.
-key_lines() { grep -E '^[^#]*(^|[ "])(ssh-(rsa|ed25519)|ecdsa-sha2-nistp(256|384|521)|sk-[a-z0-9-]+@openssh\.com) AAAA[A-Za-z0-9+/]+={0,3}( |$)'; }
+key_lines() { grep -E '^[^#]*(^|[ "])(ssh|ecdsa|sk)-[a-z0-9@.-]+ AAAA[A-Za-z0-9+/]+={0,3}( |$)'; }
 
 # cloud-init has asked the metadata service for the key pair; what it got stands there until the next boot. Without its
 # file the key of the last boot counts.
 key_pair() {
   data=/run/cloud-init/instance-data.json
   [ -f "$data" ] && ours "$data" || return 0
-  awk '/^ *"public_ssh_keys": *\[/ { found = 1; on = $0 !~ /\]/; next }
-    on && /^ *\]/ { on = 0 }
-    on { gsub(/^ *"|",? *$/, ""); print $1 " " $2 }
-    END { exit !found }' "$data" >"$run/json" || return 0
-  key_lines <"$run/json" | sort -u >"$run/key-pair"
+  grep -q '"public_ssh_keys": *\[' "$data" || return 0
+  sed -n '/"public_ssh_keys": *\[$/,/\]/s/^ *"\([^ ]* [^ "]*\).*/\1/p' "$data" | key_lines | sort -u >"$run/key-pair"
   keep_copy "$run/key-pair" "$state/key-pair"
 }
 

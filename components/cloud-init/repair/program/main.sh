@@ -37,8 +37,8 @@ write_status() {
   [ "$failures" = 0 ] || result=failed
   now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   {
-    printf "version='1'\nran='%s'\nboot='%s'\nresult='%s'\n" "$now" "$(cat /proc/sys/kernel/random/boot_id)" "$result"
-    printf "repairs='%s'\nfailures='%s'\nrepairs_total='%s'\n" "$repairs" "$failures" $((${total:-0} + repairs))
+    printf "version='1'\nran='%s'\nboot='%s'\nresult='%s'\nrepairs='%s'\nfailures='%s'\n" \
+      "$now" "$(cat /proc/sys/kernel/random/boot_id)" "$result" "$repairs" "$failures"
     cat "$run/steps"
     head -n 60 "$run/report"
   } >"$state/status.new"
@@ -65,7 +65,6 @@ begin() {
   mkdir -p "$state/good" "$state/replaced" && chmod 0755 "$state" && chmod 0700 "$state"/*/
   give_up_reserve
   # Until there is a status of this boot there is none: that of another would be taken for it.
-  total=$(sed -n "s/^repairs_total='\([0-9]*\)'/\1/p" "$state/status" 2>/dev/null)
   rm -f "$state/status"
 }
 

@@ -13,7 +13,6 @@ part_mounts() {
     {
       if ($3 == "") $3 = "auto"
       $4 = ($4 == "" ? "defaults" : $4) ",nofail"
-      if ($1 ~ /^(\/dev\/|[A-Z]*=)/ && $4 !~ /device-timeout/) $4 = $4 ",x-systemd.device-timeout=30s"
       print
       print point >points
     }' /proc/self/mountinfo /etc/fstab >"$run/fstab" && [ -s "$run/points" ] || return 0

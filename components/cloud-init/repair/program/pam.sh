@@ -2,12 +2,14 @@
 
 part_pam() {
   [ -d /etc/pam.d ] || return 0
-  set --
+  access=''
   for file in sshd common-account common-session password-auth system-auth; do
     file=/etc/pam.d/$file
-    if [ -f "$file" ]; then set -- "$@" "$file"; elif [ -f "$state/good$file" ]; then did "$file: missing -> put back" put "$file" "$state/good$file"; fi
-  done
-  for file in "$@"; do
+    if [ ! -f "$file" ]; then
+      [ ! -f "$state/good$file" ] || did "$file: missing -> put back" put "$file" "$state/good$file"
+      continue
+    fi
+    if grep -q '^account.*pam_access' "$file"; then access=yes; fi
     # A jump or a "sufficient" before it means that pam_deny is the usual end of a stack.
     awk '{ line = $0; sub(/^[ \t]*-?/, "", line); split(line, w, /[ \t]+/); type = tolower(w[1]) }
       type !~ /^(account|session)$/ { print; next }
@@ -17,7 +19,7 @@ part_pam() {
     put_aside "$file"
     did "$file: pam_deny for everyone -> commented out" put "$file" "$run/pam"
   done
-  if cat "$@" | grep -q '^account.*pam_access'; then each_account pam_access; fi
+  if [ -n "$access" ]; then each_account pam_access; fi
 }
 
 # A rule of access.conf that turns everybody, or the account by name, away from everywhere is preceded by one that

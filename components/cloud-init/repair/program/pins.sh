@@ -20,7 +20,7 @@ part_pins() {
   if [ -n "$silent" ]; then
     return 0
   elif [ -s "$run/pins" ]; then
-    { echo '# Written by latchkey-repair at each boot: /etc/latchkey/repair.conf says for whom.' && cat "$run/global-pins" "$run/pins"; } >"$run/pins-wanted"
+    { echo '# Written by latchkey-repair at each boot' && cat "$run/global-pins" "$run/pins"; } >"$run/pins-wanted"
     if cmp -s "$run/pins-wanted" "$drop_in" || pins_that_load; then place_pins; fi
   elif [ -f "$drop_in" ]; then
     did "$drop_in: nothing to pin -> removed" rm -f "$drop_in" && : >"$run/sshd-changed"
@@ -80,12 +80,10 @@ account_pins() {
   from_where any "$e_denyusers"
   pin DenyUsers "${kept:-latchkey:none}"
   pin DenyGroups latchkey:none
-  # Up to OpenSSH 8.4 it has another name.
-  for word in PubkeyAcceptedAlgorithms PubkeyAcceptedKeyTypes; do
-    case $word in *Types) accepted=${e_pubkeyacceptedkeytypes-} ;; *) accepted=${e_pubkeyacceptedalgorithms-} ;; esac
-    missing_types "$accepted"
-    [ -z "$accepted" ] || [ -z "$missing" ] || pin "$word" "$accepted$missing"
-  done
+  # Its name up to OpenSSH 8.4, which later ones take as well.
+  accepted=${e_pubkeyacceptedalgorithms-${e_pubkeyacceptedkeytypes-}}
+  missing_types "$accepted"
+  [ -z "$missing" ] || pin PubkeyAcceptedKeyTypes "$accepted$missing"
   if [ "$a_name" = root ]; then
     case $e_permitrootlogin in yes | prohibit-password | without-password) ;; *) pin PermitRootLogin prohibit-password ;; esac
   fi

@@ -14,11 +14,9 @@ pins_that_load() {
 }
 
 place_pins() {
-  rm -f "$run/placed"
   if ! cmp -s "$run/pins-wanted" "$drop_in"; then
     [ -d "$ssh_config.d" ] || own_folder "$ssh_config.d"
     if ! put "$drop_in" "$run/pins-wanted"; then failed "$drop_in: could not be written" && return 0; fi
-    : >"$run/placed"
   fi
   if ! cmp -s "$run/pins-wanted" "$run/pins-found"; then
     : >"$run/sshd-changed"
@@ -28,12 +26,15 @@ place_pins() {
       note "$drop_in: written"
     fi
   fi
-  # What the main file sets for all above its own Include would count first.
-  if [ -n "$bare" ] || [ -s "$run/global-pins" ]; then include_pins; fi
-  if [ ! -e "$run/placed" ] || ssh_test; then return 0; fi
+  if [ -n "$bare" ] || outdone; then include_pins; fi
   # Without the pins it loads.
-  rm -f "$drop_in"
-  failed "$(printf '%s\n' "$ssh_error" | head -n 1): $drop_in taken out"
+  ssh_test || { failed "$(head -n 1 "$run/ssh-test"): $drop_in taken out" && rm -f "$drop_in"; }
+}
+
+# What the main file sets for all above its own Include counts first. Ports and addresses add up.
+outdone() {
+  [ -s "$run/global-pins" ] && effective "$own_address" "$own_address" &&
+    grep -vixFf "$run/effective" "$run/global-pins" | grep -qvE '^(Port|Listen)'
 }
 
 # Where the main file includes no drop-ins it gets a line that does. An sshd before 8.2 has no Include: the blocks
@@ -43,9 +44,9 @@ include_pins() {
   echo "$line" >"$run/ssh"
   if [ -z "$bare" ] && { ssh_test -f "$run/ssh" || case $ssh_error in *'configuration option'*) false ;; esac }; then
     if grep -qxF "$line" "$ssh_config"; then return 0; fi
-    { printf '# latchkey: opens it to the declared accounts\n%s\n' "$line" && cat "$ssh_config"; } >"$run/ssh"
+    { echo "$line" && cat "$ssh_config"; } >"$run/ssh"
   else
-    { echo '# begin latchkey: written at each boot' && cat "$run/pins-wanted" && printf 'Match all\n# end latchkey\n'; } >"$run/block"
+    { echo '# begin latchkey' && cat "$run/pins-wanted" && printf 'Match all\n# end latchkey\n'; } >"$run/block"
     awk -v block="$run/block" '
       function put(  line) { while ((getline line <block) > 0) print line; done = 1 }
       !done && tolower($1) ~ /^"?match"?([=]|$)/ { put() }
@@ -53,14 +54,10 @@ include_pins() {
       END { if (!done) put() }' "${bare:-$ssh_config}" >"$run/ssh"
     if cmp -s "$run/ssh" "$ssh_config"; then return 0; fi
   fi
-  cat "$ssh_config" >"$run/main-found"
-  put "$ssh_config" "$run/ssh" || { failed "$ssh_config: could not be written" && return 0; }
-  if ssh_test; then
+  if ssh_test -f "$run/ssh" && put "$ssh_config" "$run/ssh"; then
     : >"$run/sshd-changed"
-    rm -f "$run/placed"
     fixed "$ssh_config: includes no $drop_in -> does"
   else
-    put "$ssh_config" "$run/main-found"
-    failed "$ssh_config: does not load with it"
+    failed "$ssh_config: not written, or does not load with $drop_in"
   fi
 }

@@ -2,7 +2,7 @@
 
 systemd() { [ -d /run/systemd/system ]; }
 
-unit_file() { for folder in /lib /usr/lib /etc; do [ ! -f "$folder/systemd/system/$1" ] || return 0; done; return 1; }
+unit_file() { [ -f "/lib/systemd/system/$1" ] || [ -f "/etc/systemd/system/$1" ]; }
 
 # keep_unit UNIT [force]: neither masked nor disabled; started when it was one of them, or has failed.
 keep_unit() {
@@ -11,7 +11,7 @@ keep_unit() {
     masked | masked-runtime | disabled)
       loose /etc/systemd/system
       systemctl unmask "$1" >/dev/null 2>&1
-      [ "$was" != masked-runtime ] || systemctl unmask --runtime "$1" >/dev/null 2>&1
+      systemctl unmask --runtime "$1" >/dev/null 2>&1
       did "$1: $was -> enabled" systemctl enable "$1"
       ;;
     *) [ -n "${2-}" ] || systemctl is-failed --quiet "$1" || return 0 ;;

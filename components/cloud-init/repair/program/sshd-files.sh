@@ -64,9 +64,9 @@ changed() { cmp -s -- "$1" "$state/good$1" || printf '%s\n' "$1"; }
 
 # TCP wrappers, where sshd still has them: a host that denies sshd to all and allows it to nobody.
 hosts_deny() {
-  [ -s /etc/hosts.deny ] && grep -q libwrap "$(command -v sshd)" || return 0
   rule='^[[:space:]]*([^#:]*[ ,])?(ALL|sshd)([ ,][^:]*)?:'
-  if ! grep -Eiq "${rule}[[:space:]]*ALL" /etc/hosts.deny || grep -Eiqs "$rule" /etc/hosts.allow; then return 0; fi
+  grep -Eiqs "${rule}[[:space:]]*ALL" /etc/hosts.deny && ! grep -Eiqs "$rule" /etc/hosts.allow &&
+    grep -q libwrap "$(command -v sshd)" || return 0
   { echo 'sshd : ALL' && cat /etc/hosts.allow 2>/dev/null; } >"$run/hosts"
   did '/etc/hosts.deny shuts out everyone -> /etc/hosts.allow lets sshd through' put /etc/hosts.allow "$run/hosts"
 }

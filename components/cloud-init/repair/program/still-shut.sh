@@ -10,9 +10,9 @@ still_shut() {
   if [ "$e_usepam" = no ]; then : >"$run/no-pam"; fi
   on sshd || return 0
   in_groups=$(id -Gn "$a_name" 2>/dev/null)
-  [ "$e_pubkeyauthentication" = yes ] || shut PubkeyAuthentication
-  [ "$e_maxsessions" != 0 ] || shut MaxSessions
-  [ "$e_maxauthtries" != 0 ] || shut MaxAuthTries
+  for word in PubkeyAuthentication:$e_pubkeyauthentication MaxSessions:$e_maxsessions MaxAuthTries:$e_maxauthtries; do
+    case $word in *:no | *:0) shut "${word%:*}" ;; esac
+  done
   from_where any "$e_denyusers"
   if listed "$e_denyusers" "$a_name" && [ -z "$kept" ]; then shut DenyUsers; fi
   # shellcheck disable=SC2086 # a word a group
@@ -46,6 +46,6 @@ set_at() {
   ssh_files says | head -n 1
 }
 says() {
-  at=$(awk -v word="$set_word" 'BEGIN { word = tolower(word) } { split(tolower($0), w, /[ \t="]+/); if ((w[1] == "" ? w[2] : w[1]) == word) { print NR; exit } }' "$1")
-  [ -z "$at" ] || printf ' (%s line %s)\n' "$1" "$at"
+  at=$(grep -niE "^[[:blank:]]*\"?$set_word[[:blank:]=\"]" "$1" | head -n 1)
+  [ -z "$at" ] || printf ' (%s line %s)\n' "$1" "${at%%:*}"
 }

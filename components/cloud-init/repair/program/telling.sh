@@ -1,12 +1,10 @@
 # --- telling ----------------------------------------------------------------------------------------------------
 
-# plain: standard input without what a terminal, a log or our own quotes would take for more than text, and cut.
-plain() { head -c 600 | tr "'\n\t" '   ' | tr -d '\000-\037\177-\377'; }
-
-# tell KIND TEXT: to the journal (or syslog), the serial console and this run's report.
+# tell KIND TEXT: to the journal (or syslog), the serial console and this run's report; cut, and without what a terminal,
+# a log or our own quotes would take for more than text.
 topic=''
 tell() {
-  said=$(printf '%s' "$topic$2" | plain)
+  said=$(printf '%s' "$topic$2" | head -c 600 | tr -c ' -&(-~' ' ')
   printf "%s='%s'\n" "$1" "$said" >>"$run/report"
   logger -t latchkey-repair -p "auth.$([ "$1" = failure ] && echo err || echo notice)" -- "$said" 2>/dev/null ||
     printf 'latchkey-repair: %s\n' "$said" >&2

@@ -71,7 +71,7 @@ underEachShell("the repair program, of accounts", [
   {
     does: "does not use a configuration that others can write",
     text: `${SETTLED} chmod 666 /etc/latchkey/repair.conf; chmod 777 ${HOME}; repair 2>/dev/null || echo "ends with $?"; ${STATUS}; stat -c %a ${HOME}`,
-    prints: /^ends with 1\nresult='failed'\nfailure='\S+ others can write it; not used'\n777\n$/,
+    prints: /^ends with 1\nresult='failed'\nfailure='\S+ missing, or others can write it; not used'\n777\n$/,
   },
   {
     does: "tells each line of the configuration that it cannot use, and goes on",

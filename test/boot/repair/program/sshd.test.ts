@@ -16,7 +16,7 @@ underEachShell("the repair program, of sshd", [
   {
     does: "pins what opens it to each account with keys, and keeps passwords of the console off the network",
     text: `${FIRST}${declare(`account='recovery'\nconsole='yes'\nhash='${HASH}'\naccount='bob'`)} repair; cat ${DROP_IN}; stat -c '%U %a' ${DROP_IN}; sshd -t`,
-    prints: `# Written by latchkey-repair at each boot: /etc/latchkey/repair.conf says for whom.
+    prints: `# Written by latchkey-repair at each boot
 Match User alice LocalAddress *,!192.0.2.1
   AuthorizedKeysFile=/etc/ssh/latchkey/keys/%u .ssh/authorized_keys .ssh/authorized_keys2
   PubkeyAuthentication yes
@@ -126,10 +126,10 @@ result='repaired'
   },
   {
     does: "adds what clients speak where the lists have nothing of it, and takes it back when they have",
-    text: `${SETTLED} ${owner("Ciphers 3des-cbc", "MACs hmac-md5", "KexAlgorithms diffie-hellman-group1-sha1", "HostKeyAlgorithms ssh-dss", "LoginGraceTime 1")} repair; sed '/^Match/,$d' ${DROP_IN}; repair; ${STATUS}
-      ${owner("Ciphers aes128-ctr", "MACs hmac-md5")} repair; sed '/^Match/,$d' ${DROP_IN}; rm ${OWNERS}; repair; sed '/^Match/,$d' ${DROP_IN}`,
+    text: `${SETTLED} ${owner("Ciphers 3des-cbc", "KexAlgorithms diffie-hellman-group1-sha1", "HostKeyAlgorithms ssh-dss", "LoginGraceTime 1")} repair; sed '/^Match/,$d' ${DROP_IN}; repair; ${STATUS}
+      ${owner("Ciphers aes128-ctr")} repair; sed '/^Match/,$d' ${DROP_IN}; rm ${OWNERS}; repair; sed '/^Match/,$d' ${DROP_IN}`,
     prints:
-      /^#.*\nLoginGraceTime 120\nCiphers 3des-cbc,aes256-gcm@openssh.com,aes128-ctr\nKexAlgorithms .*group1-sha1,.*\nHostKeyAlgorithms ssh-dss,.*\nresult='quiet'\n#.*\nMACs hmac-md5,hmac-sha2-256\n#.*\n$/,
+      /^#.*\nLoginGraceTime 120\nCiphers 3des-cbc,aes128-gcm@openssh.com\nKexAlgorithms .*group1-sha1,.*\nHostKeyAlgorithms ssh-dss,.*\nresult='quiet'\n#.*\n#.*\n$/,
   },
   {
     does: "puts the text back that last loaded, and keeps the one that was found",
@@ -157,8 +157,8 @@ result='repaired'
   },
   {
     does: "brings its pins in where the main file includes none",
-    text: `${SETTLED} printf 'PubkeyAuthentication no\\nMatch User git\\nX11Forwarding no\\n' >/etc/ssh/sshd_config; repair; head -n 3 /etc/ssh/sshd_config; ${holds("alice", "pubkeyauthentication", "authorizedkeysfile")} repair; ${STATUS}`,
-    prints: `# latchkey: opens it to the declared accounts\nInclude ${DROP_IN}\nPubkeyAuthentication no\nauthorizedkeysfile /etc/ssh/latchkey/keys/%u .ssh/authorized_keys .ssh/authorized_keys2\npubkeyauthentication yes\nresult='quiet'\n`,
+    text: `${SETTLED} printf 'PubkeyAuthentication no\\nMatch User git\\nX11Forwarding no\\n' >/etc/ssh/sshd_config; repair; head -n 2 /etc/ssh/sshd_config; ${holds("alice", "pubkeyauthentication", "authorizedkeysfile")} repair; ${STATUS}`,
+    prints: `Include ${DROP_IN}\nPubkeyAuthentication no\nauthorizedkeysfile /etc/ssh/latchkey/keys/%u .ssh/authorized_keys .ssh/authorized_keys2\npubkeyauthentication yes\nresult='quiet'\n`,
   },
   {
     // A wrapper turns the keyword away as a release before 8.2 does.

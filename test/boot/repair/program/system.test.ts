@@ -42,7 +42,7 @@ underEachShell("the repair program", [
     does: "marks the mount that failed nofail, and no other line",
     text: `${SETTLED} printf '# disks\\nLABEL=root / ext4 defaults 0 1\\nUUID=1-2 /data\\nproc /proc proc defaults 0 0\\nsrv:/x /srv/x nfs defaults 0 0\\nLABEL=s none swap sw 0 0\\ntmpfs /mnt tmpfs noauto 0 0\\n' >/etc/fstab; repair; cat /etc/fstab`,
     prints:
-      "# disks\nLABEL=root / ext4 defaults 0 1\nUUID=1-2 /data auto defaults,nofail,x-systemd.device-timeout=30s\nproc /proc proc defaults 0 0\nsrv:/x /srv/x nfs defaults,nofail 0 0\nLABEL=s none swap sw 0 0\ntmpfs /mnt tmpfs noauto 0 0\n",
+      "# disks\nLABEL=root / ext4 defaults 0 1\nUUID=1-2 /data auto defaults,nofail\nproc /proc proc defaults 0 0\nsrv:/x /srv/x nfs defaults,nofail 0 0\nLABEL=s none swap sw 0 0\ntmpfs /mnt tmpfs noauto 0 0\n",
   },
   {
     does: "puts the line of the root file system back",

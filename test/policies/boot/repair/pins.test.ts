@@ -7,7 +7,7 @@ const main = (text: string): string => `${HOOK}sed -i '1i ${text}' ${SSHD_CONFIG
 const dropIn = (text: string, name = "50-own"): string =>
   `${HOOK}cat > /etc/ssh/sshd_config.d/${name}.conf <<'E'\n${text}\nE\n`;
 
-const HEADER = "# Written by latchkey-repair at each boot: /etc/latchkey/repair.conf says for whom.\n";
+const HEADER = "# Written by latchkey-repair at each boot\n";
 
 const pins = (callers: readonly string[], host: Host = {}): string | undefined =>
   textOf(bootWith(callers, host).afterBoot, PINS)?.replace(HEADER, "");
