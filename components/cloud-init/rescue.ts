@@ -57,7 +57,8 @@ function rescueHook(options: RescueOptions): string {
   const { everyBoot = false, instanceId = "INSTANCE" } = options;
   const steps = [...installation(options, []), PROGRAM];
   const digest = createHash("sha256").update(steps.join("\n")).digest("hex").slice(0, 16);
-  const marker = `/var/lib/latchkey/rescued-${digest}`;
+  // As cloud-init keeps what was done once an instance: gone on an image that is made of this host.
+  const marker = `/var/lib/cloud/instance/sem/latchkey_rescued_${digest}`;
   const before = `${CONFIGURATION}.before-rescue`;
   return [
     "#cloud-boothook",
@@ -66,7 +67,6 @@ function rescueHook(options: RescueOptions): string {
     "# Take it back as soon as you are in, since whoever may change user data is root here:",
     ...takeBack(instanceId).map((command) => `#   ${command}`),
     "# What opens sshd stays until you remove /etc/ssh/sshd_config.d/00-latchkey.conf and /etc/ssh/latchkey.",
-    "mkdir -p /var/lib/latchkey",
     ...(everyBoot ? [] : [`if [ -e ${marker} ]; then exit 0; fi`]),
     `if [ -f ${CONFIGURATION} ]; then cp -p ${CONFIGURATION} ${before}; fi`,
     ...steps,

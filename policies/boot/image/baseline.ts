@@ -75,9 +75,13 @@ const WITHOUT_SHELLS: ReadonlySet<string> = new Set([
 /** Shells that vendors' images come without; Kali, which is built on Debian, has the first one. */
 const ABSENT_SHELLS = /^(?:\/usr)?\/bin\/(?:zsh|fish)$/u;
 
+// What cloud-init has done is kept by instance (helpers.py, FileSemaphores): a new one has only what its modules leave.
+const SEMAPHORES = /^\/var\/lib\/cloud\/instance\/sem\/(?!config_|consume_)[^/]+$/u;
+
 function hostFile({ family, loginUser }: Image, path: string): Partial<FileTraits> {
   const isKali = loginUser.state === "known" && loginUser.value === "kali";
   if (ABSENT_SHELLS.test(path) && WITHOUT_SHELLS.has(family) && !isKali) return { exists: false };
+  if (SEMAPHORES.test(path)) return { exists: false };
   const released = hasReleaseFile(family, path);
   if (released !== undefined) return { exists: released };
   // Debian 9 and Ubuntu 18.04 were the first without it.

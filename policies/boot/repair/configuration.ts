@@ -74,7 +74,7 @@ function readConfiguration(text: string): Configuration | "unknown" | "refused" 
     const [, name, value] = LINE.exec(line) ?? [];
     return name === undefined || value === undefined ? [] : [[name, value]];
   });
-  const once = (wanted: string): string | undefined => lines.find(([name]) => name === wanted)?.[1];
+  const once = (wanted: string): string | undefined => lines.findLast(([name]) => name === wanted)?.[1];
   const accounts = accountsOf(lines);
   if (once("version") !== "1" || accounts.length === 0) return "refused";
   if (accounts.length > MAX_DECLARED) return "unknown";

@@ -181,6 +181,11 @@ describe("how the pins come into sshd's configuration", () => {
     expect(mainAfter([whole(text)])).toBe(`Include ${PINS}\n${text}\n`);
   });
 
+  it("leaves it alone where a port is pinned: those add up", () => {
+    const text = "Port 2222\nInclude /etc/ssh/sshd_config.d/*.conf";
+    expect(mainAfter([whole(text)])).toBe(`${text}\n`);
+  });
+
   it("puts the block into the main file where sshd includes nothing", () => {
     const text = mainAfter(
       [`#!/bin/sh\nprintf 'Match User bob\\nForceCommand /bin/false\\n' >> ${SSHD_CONFIG}\n`],
