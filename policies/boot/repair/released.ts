@@ -10,7 +10,7 @@ export interface Released {
 export const RELEASED: ReadonlyMap<string, Released> = new Map([
   [
     "/usr/local/sbin/latchkey-repair",
-    { length: 38085, sha256: "19b3a7d5e1104fec18769818250619b4de0985e8d3c8c57c555c0e6e7ccd6552" },
+    { length: 38098, sha256: "7826eca77cfce1267401b407c3c2f6cc28f0dcbb5148010e8fc86ecaae668926" },
   ],
   [
     "/etc/systemd/system/latchkey-repair.service",

@@ -42,7 +42,7 @@ describe("composeUserData", () => {
   });
 
   it("is within EC2's limit with the whole repair program, with room for the caller", () => {
-    expect(compose().userData?.bytes).toBeLessThan(15_500);
+    expect(compose().userData?.bytes).toBeLessThan(14_600);
   });
 
   it("is the same for the same input", () => {
