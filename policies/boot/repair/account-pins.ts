@@ -70,9 +70,9 @@ function lifted(machine: Machine, settings: Settings): readonly string[] | undef
   const isRead = revoked === undefined ? "yes" : isThere(machine, revoked);
   if (isRead === "unknown") return undefined;
   const methods = valueOf(settings.authenticationMethods, []);
-  const byKey = methods.length === 0 || methods.some((list) => /^publickey(?:,publickey)?$/u.test(list));
+  const byKey = methods.length === 0 || methods.includes("publickey");
   return [
-    `AuthenticationMethods ${byKey ? "" : "publickey "}${methods.length === 0 ? "any" : methods.join(" ")}`,
+    ...(byKey ? [] : [`AuthenticationMethods publickey ${methods.join(" ")}`]),
     "ForceCommand none",
     "ChrootDirectory none",
     "PermitTTY yes",

@@ -10,7 +10,7 @@ export interface Released {
 export const RELEASED: ReadonlyMap<string, Released> = new Map([
   [
     "/usr/local/sbin/latchkey-repair",
-    { length: 38098, sha256: "7826eca77cfce1267401b407c3c2f6cc28f0dcbb5148010e8fc86ecaae668926" },
+    { length: 38020, sha256: "128106a2987dd18dce94e8349d6261e9bd846a0c5d87a7f6bb5a4c0693f1f5ab" },
   ],
   [
     "/etc/systemd/system/latchkey-repair.service",

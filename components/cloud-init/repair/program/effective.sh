@@ -49,7 +49,7 @@ listed() {
 }
 
 key_is_enough() {
-  case " $1 " in '  ' | *' any '* | *' publickey '* | *' publickey,publickey '*) return 0 ;; esac
+  case " $1 " in '  ' | *' any '* | *' publickey '*) return 0 ;; esac
   return 1
 }
 

@@ -89,8 +89,8 @@ account_pins() {
   fi
   [ "$keep_open" = yes ] || return 0
   # A second factor and a jail may be meant: only where it is said that keys alone must open.
-  if key_is_enough "$e_authenticationmethods"; then enough=''; else enough='publickey '; fi
-  pin AuthenticationMethods "$enough${e_authenticationmethods:-any}"
+  # Never `any`: behind another setting sshd does not start with it.
+  key_is_enough "$e_authenticationmethods" || pin AuthenticationMethods "publickey $e_authenticationmethods"
   pin ForceCommand none
   pin ChrootDirectory none
   pin PermitTTY yes

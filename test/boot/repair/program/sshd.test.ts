@@ -125,6 +125,11 @@ result='repaired'
       "port 22\nport 2222\nlistenaddress 0.0.0.0:22\nlistenaddress [::]:22\nlistenaddress 127.0.0.1:2222\nport 2222\n0\n",
   },
   {
+    does: "leaves sshd able to start where the owner asks a second factor above the drop-ins later on",
+    text: `${FIRST}${keepOpen} repair; sed -i '1i KbdInteractiveAuthentication yes\\nAuthenticationMethods publickey,keyboard-interactive' /etc/ssh/sshd_config; sshd -t; repair; ${holds("alice", "authenticationmethods")}`,
+    prints: "authenticationmethods publickey publickey,keyboard-interactive\n",
+  },
+  {
     does: "adds what clients speak where the lists have nothing of it, and takes it back when they have",
     text: `${SETTLED} ${owner("Ciphers 3des-cbc", "KexAlgorithms diffie-hellman-group1-sha1", "HostKeyAlgorithms ssh-dss", "LoginGraceTime 1")} repair; sed '/^Match/,$d' ${DROP_IN}; repair; ${STATUS}
       ${owner("Ciphers aes128-ctr")} repair; sed '/^Match/,$d' ${DROP_IN}; rm ${OWNERS}; repair; sed '/^Match/,$d' ${DROP_IN}`,

@@ -93,13 +93,13 @@ describe("what the repair program pins for an account with keys", () => {
     [
       "where a jail is to be lifted",
       [main("ForceCommand /bin/false")],
-      `${block()}  AuthenticationMethods any\n${LIFTED}`,
+      `${block()}${LIFTED}`,
       keepOpen,
     ],
     [
       "where a list of revoked keys is missing",
       [main("RevokedKeys /etc/ssh/revoked")],
-      `${block()}  AuthenticationMethods any\n${LIFTED}  RevokedKeys /dev/null\n`,
+      `${block()}${LIFTED}  RevokedKeys /dev/null\n`,
       keepOpen,
     ],
     [
