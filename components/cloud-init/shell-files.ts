@@ -10,12 +10,9 @@ export const PUT = [
   "export TMPDIR=/run",
   `[ "$(df -Pk / | awk 'NR == 2 { print $4 }')" -ge 8192 ] || rm -f /var/lib/latchkey/reserve`,
   "put() {",
-  `[ "$(cksum <"$1.new")" = "$3" ] || { rm -f "$1.new"; return 1; }`,
-  // Before version 8.24 sync(1) takes no file, and syncs all.
-  `sync "$1.new" || sync || return 1`,
-  `chmod "$2" "$1.new"`,
   `chattr -ia "$1" 2>/dev/null`,
-  `mv -f "$1.new" "$1"`,
+  // Before version 8.24 sync(1) takes no file, and syncs all.
+  `[ "$(cksum <"$1.new")" = "$3" ] && { sync "$1.new" || sync; } && chmod "$2" "$1.new" && mv -f "$1.new" "$1" || rm -f "$1.new"`,
   "}",
 ] as const;
 
@@ -24,7 +21,7 @@ export function fileLines(path: string, mode: string, text: string): readonly st
   const delimiter = "LATCHKEY_END";
   const lines = text.replace(/\n$/u, "");
   return [
-    `cat >${path}.new <<'${delimiter}' && put ${path} ${mode} "${checksum(`${lines}\n`)}"`,
+    `cat >${path}.new <<'${delimiter}'; put ${path} ${mode} "${checksum(`${lines}\n`)}"`,
     lines,
     delimiter,
   ];

@@ -70,9 +70,9 @@ function lifted(machine: Machine, settings: Settings): readonly string[] | undef
   const isRead = revoked === undefined ? "yes" : isThere(machine, revoked);
   if (isRead === "unknown") return undefined;
   const methods = valueOf(settings.authenticationMethods, []);
-  const byKey = methods.length === 0 || methods.includes("publickey");
+  const all = methods.length === 0 ? ["password", "keyboard-interactive"] : methods;
   return [
-    ...(byKey ? [] : [`AuthenticationMethods publickey ${methods.join(" ")}`]),
+    ...(all.includes("publickey") ? [] : [`AuthenticationMethods publickey ${all.join(" ")}`]),
     "ForceCommand none",
     "ChrootDirectory none",
     "PermitTTY yes",

@@ -65,7 +65,7 @@ export const isOurs = (machine: Machine, path: string): boolean =>
 /** More accounts than this are not followed: the program's work grows with their square. */
 const MAX_DECLARED = 32;
 
-const NAME = /^[a-z_][a-z0-9_.-]*$/u;
+const NAME = /^[a-z_][a-z0-9_-]*$/u;
 /** A value has no quote within it, and nothing is evaluated. */
 const LINE = /^([a-z_]+)='([^']*)'$/u;
 

@@ -10,7 +10,7 @@ export interface Released {
 export const RELEASED: ReadonlyMap<string, Released> = new Map([
   [
     "/usr/local/sbin/latchkey-repair",
-    { length: 38020, sha256: "128106a2987dd18dce94e8349d6261e9bd846a0c5d87a7f6bb5a4c0693f1f5ab" },
+    { length: 38286, sha256: "3aa0fec5979ff02c993c79c2f233af7c3bc907caa726bc20269930da76c325b8" },
   ],
   [
     "/etc/systemd/system/latchkey-repair.service",

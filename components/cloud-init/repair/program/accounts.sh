@@ -63,7 +63,7 @@ account() {
     create_account || return 0
   fi
   if [ "$s_name" != "$a_name" ]; then
-    { cat /etc/shadow && printf '%s:*:%s:0:99999:7:::\n' "$a_name" "$today"; } >"$run/shadow" &&
+    { awk 1 /etc/shadow && printf '%s:*:%s:0:99999:7:::\n' "$a_name" "$today"; } >"$run/shadow" &&
       did "$a_name: no line in /etc/shadow -> one without a password" put /etc/shadow "$run/shadow" 0600
     rm -f "$run/shadow"
     entry "$a_name"
@@ -119,13 +119,10 @@ groups() {
   done
 }
 
-# sudo reads no file with a dot in its name.
-sudo_file() { printf '/etc/sudoers.d/latchkey-%s' "$(printf '%s' "$1" | tr . _)"; }
-
 sudo_rule() {
   [ -n "$a_sudo" ] && [ -d /etc/sudoers.d ] || return 0
   if cat /etc/sudoers.d/* 2>/dev/null | grep -qxF -- "$a_name $a_sudo"; then return 0; fi
-  file=$(sudo_file "$a_name")
+  file=/etc/sudoers.d/latchkey-$a_name
   printf '%s %s\n' "$a_name" "$a_sudo" >"$run/sudo"
   if ! command -v visudo >/dev/null || visudo -cqf "$run/sudo" >/dev/null 2>&1; then
     did "$a_name: no sudo rule -> $file" put "$file" "$run/sudo" 0440
@@ -137,7 +134,7 @@ sudo_rule() {
 # dismiss NAME: an account that was declared at an earlier boot and no longer is. Its files stay.
 dismiss() {
   entry "$1" || return 0
-  rm -f "$(sudo_file "$1")"
+  rm -f "/etc/sudoers.d/latchkey-$1"
   [ "$p_uid" != 0 ] || return 0
   case $s_hash in '!'*) ;; *) change "$1" password 'in use' 'locked: no longer declared' /etc/shadow 2 "!$s_hash" ;; esac
   [ "$s_expire" = 1 ] || change "$1" account 'in use' 'expired: no longer declared' /etc/shadow 8 1

@@ -37,13 +37,13 @@ logs_in() { [ -n "$a_keys" ] || [ "$a_key_pair" = yes ]; }
 
 # read_conf: sets, for the steps too, what holds for all accounts, and tells the lines that are none.
 read_conf() {
-  roots "${conf%/*}" && find "$conf" -maxdepth 0 -type f -uid 0 ! -perm /022 2>/dev/null | grep -q . ||
+  roots "${conf%/*}" && find "$conf" -maxdepth 0 -type f -user 0 ! -perm /022 2>/dev/null | grep -q . ||
     { failed "$conf: missing, or others can write it; not used" && return 1; }
   names=' ' off='' ports=22 keep_open='' version='' lines=0
   while IFS= read -r line || [ -n "$line" ]; do
     lines=$((lines + 1))
     split "$line" && case $key:$value in
-      account: | account:[!a-z_]* | account:*[!a-z0-9_.-]*) false ;;
+      account: | account:[!a-z_]* | account:*[!a-z0-9_-]*) false ;;
       account:*) names="$names$value " ;;
       version:* | off:* | ports:* | keep_open:*) eval "$key=\$value" ;;
       shell:* | groups:* | sudo:* | hash:* | hash_file:* | key:* | key_pair:* | console:*) ;;

@@ -5,15 +5,16 @@ relabel() { restorecon "$@" 2>/dev/null; }
 
 # roots FOLDER...: are they root's, and can nobody else change them?
 roots() {
-  others=$(find "$@" -maxdepth 0 \( ! -type d -o ! -uid 0 -o -perm /022 \) 2>/dev/null) && [ -z "$others" ]
+  others=$(find "$@" -maxdepth 0 \( ! -type d -o ! -user 0 -o -perm /022 \) 2>/dev/null) && [ -z "$others" ]
 }
 
-# ours FILE: can nobody but root change what this path leads to, links followed? It need not be there.
+# ours FILE: can nobody but root change what this path leads to, by a folder or a link on the way? It need not be there,
+# and what is at its end counts as little as it does for a rename.
 ours() {
-  ours_at=$(readlink -f -- "$1") || return 1
-  set -- /
-  while ours_at=${ours_at%/*} && [ -n "$ours_at" ]; do set -- "$@" "$ours_at"; done
-  roots "$@"
+  namei -l -- "$1" 2>/dev/null | awk '
+    bad { n = 0; exit }
+    { n = 1; bad = /^ *d/ && ($2 != "root" || $1 ~ /^d(....|.......)w/) }
+    END { exit !n }'
 }
 
 # loose FILE: takes off an immutable or append-only bit, which stops even root; only called before a change.

@@ -5,10 +5,10 @@ global_pins() {
   case $e_maxstartups in 0 | 0:*) echo 'MaxStartups 10:30:100' ;; esac
   case $e_logingracetime in 1 | 2) echo 'LoginGraceTime 120' ;; esac
   speaks Ciphers "$e_ciphers" 'chacha20|gcm|ctr' aes128-gcm@openssh.com
-  speaks KexAlgorithms "$e_kexalgorithms" '25519|nistp|group1[4-8]|exchange-sha256' ecdh-sha2-nistp256
+  speaks KexAlgorithms "$e_kexalgorithms" '25519|nistp|group1[4-8]-sha[25]|exchange-sha256' ecdh-sha2-nistp256
   kinds=$(for file in $e_hostkey; do cat "$file.pub" 2>/dev/null; done | awk '{ print $1 == "ssh-rsa" ? "rsa-sha2-512" : $1 }')
   for kind in $kinds; do
-    case ",$e_hostkeyalgorithms," in *",$kind,"* | *,rsa-sha2-256,*) kinds='' && break ;; esac
+    case ",$e_hostkeyalgorithms," in *",$kind,"* | *",${kind%512}256,"*) kinds='' && break ;; esac
   done
   # shellcheck disable=SC2086 # a word a kind
   [ -z "$kinds" ] || echo "HostKeyAlgorithms $e_hostkeyalgorithms$(printf ',%s' $kinds)"
@@ -35,7 +35,8 @@ listens() {
   [ -z "$listens_ok" ] || return 0
   [ "$e_addressfamily" != inet6 ] || echo 'AddressFamily any'
   if [ -n "$(set_at ListenAddress)" ]; then
-    printf 'ListenAddress %s:%s\n' 0.0.0.0 "$port" '[::]' "$port"
+    echo "ListenAddress 0.0.0.0:$port"
+    [ "$e_addressfamily" = inet ] || echo "ListenAddress [::]:$port"
   elif [ -z "$port_ok" ]; then
     echo "Port $port"
   fi

@@ -62,7 +62,7 @@ as_account() {
     ulimit -f 4096
     timeout -s KILL "$bound" setsid setpriv --reuid "$p_uid" --regid "$p_gid" --clear-groups --no-new-privs \
       env -i PATH=/usr/bin:/bin LC_ALL=C sh -c "$@" 2>/dev/null 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-
-  ) | timeout -s KILL "$((bound + 1))" head -c 1024
+  ) | timeout -s KILL "$((bound + 1))" head -c 1024 | head -n 4
 }
 
 # Only where others may write, or the account itself may not get in. A link is somebody's choice.

@@ -24,7 +24,7 @@ ssh_test() {
 
 no_host_key() {
   ssh_test
-  case $ssh_error in *'no hostkeys available'*) return 0 ;; esac
+  case $ssh_error in *' agent "'*) ;; *'no hostkeys available'*) return 0 ;; esac
   return 1
 }
 
@@ -40,7 +40,7 @@ part_hostkeys() {
     [ "$(stat -c %G "$file")" != ssh_keys ] || allowed=0640
     [ $((mode & ~allowed & 0177)) = 0 ] || set_mode "$file" "$mode" $((0600))
   done
-  [ -z "$found" ] || no_host_key || return 0
+  [ -z "$found" ] && ! ssh_test || no_host_key || return 0
   for file in $(host_key_files); do
     ours "$file" && ! ssh-keygen -y -P '' -f "$file" >/dev/null 2>&1 || continue
     loose "$file"

@@ -8,9 +8,8 @@ key_lines() { grep -E '^[^#]*(^|[ "])(ssh|ecdsa|sk)-[a-z0-9@.-]+ AAAA[A-Za-z0-9+
 key_pair() {
   data=/run/cloud-init/instance-data.json
   [ -f "$data" ] && ours "$data" || return 0
-  grep -q '"public_ssh_keys": *\[' "$data" || return 0
-  sed -n '/"public_ssh_keys": *\[$/,/\]/s/^ *"\([^ ]* [^ "]*\).*/\1/p' "$data" | key_lines | sort -u >"$run/key-pair"
-  keep_copy "$run/key-pair" "$state/key-pair"
+  sed -n '/"public_ssh_keys": *\[$/,/^ *\]/s/^ *"\([^ ]* [^ "]*\).*/\1/p' "$data" | key_lines | sort -u >"$run/key-pair"
+  if [ -s "$run/key-pair" ]; then keep_copy "$run/key-pair" "$state/key-pair"; fi
 }
 
 key_files() {

@@ -62,6 +62,8 @@ begin() {
   rm -f "$run/carried" "$run/sshd-changed" "$run/home-unsound" "$run/no-pam"
   : >"$run/steps"
   root_writable
+  # What others could move is not believed.
+  ours "$state/x" || { chmod go-w / /var /var/lib; rm -rf "$state"; failed "$state: others could change it; emptied"; }
   mkdir -p "$state/good" "$state/replaced" && chmod 0755 "$state" && chmod 0700 "$state"/*/
   give_up_reserve
   # Until there is a status of this boot there is none: that of another would be taken for it.
@@ -70,8 +72,8 @@ begin() {
 
 repair() {
   begin
-  if ! intact; then failed "$program: not as it was installed; the user data puts it back" && write_status && exit 1; fi
-  read_conf || { write_status && exit 1; }
+  if ! intact; then failed "$program: not as it was installed; the user data puts it back" && write_status; exit 1; fi
+  read_conf || { write_status; exit 1; }
   run_steps "$steps"
   write_status
   : >"$run/ran"

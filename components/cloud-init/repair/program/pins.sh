@@ -53,7 +53,7 @@ pins() {
   mv "$run/effective" "$run/outside"
   if ! effective "$no_pins" "$own_address" "$bare"; then failed "sshd cannot be asked about $a_name" && silent=yes && return 0; fi
   # What differs for a client from elsewhere is meant, and gets no pin.
-  narrowed=$nl$(sort "$run/outside" "$run/effective" | uniq -u | cut -d' ' -f1)$nl
+  narrowed=$nl$(sort "$run/outside" "$run/effective" | uniq -u | sed 's/ .*//; s/edalgorithms/edkeytypes/')$nl
   {
     printf 'Match User %s LocalAddress *,!%s\n' "$a_name" "$no_pins"
     # By '=' cloud-init does not see a file that it would make its own, and shut. Ours stands first: a huge one of the
@@ -89,7 +89,8 @@ account_pins() {
   fi
   [ "$keep_open" = yes ] || return 0
   # A second factor and a jail may be meant: only where it is said that keys alone must open.
-  # Never `any`: behind another setting sshd does not start with it.
+  # Behind another setting sshd does not start with `any`: each method by itself says the same.
+  [ "$e_authenticationmethods" != any ] || e_authenticationmethods='password keyboard-interactive'
   key_is_enough "$e_authenticationmethods" || pin AuthenticationMethods "publickey $e_authenticationmethods"
   pin ForceCommand none
   pin ChrootDirectory none

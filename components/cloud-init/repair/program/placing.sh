@@ -15,7 +15,7 @@ pins_that_load() {
 
 place_pins() {
   if ! cmp -s "$run/pins-wanted" "$drop_in"; then
-    [ -d "$ssh_config.d" ] || own_folder "$ssh_config.d"
+    if [ -d "$ssh_config.d" ]; then chmod go-w "$ssh_config.d"; else own_folder "$ssh_config.d"; fi
     if ! put "$drop_in" "$run/pins-wanted"; then failed "$drop_in: could not be written" && return 0; fi
   fi
   if ! cmp -s "$run/pins-wanted" "$run/pins-found"; then
@@ -40,6 +40,7 @@ outdone() {
 # Where the main file includes no drop-ins it gets a line that does. An sshd before 8.2 has no Include: the blocks
 # themselves go before the first Match of the main file, or to its end, and end with one that is about all.
 include_pins() {
+  [ -f "$drop_in" ] || return 0
   line="Include $drop_in"
   echo "$line" >"$run/ssh"
   if [ -z "$bare" ] && { ssh_test -f "$run/ssh" || case $ssh_error in *'configuration option'*) false ;; esac }; then

@@ -2,7 +2,7 @@
 
 systemd() { [ -d /run/systemd/system ]; }
 
-unit_file() { [ -f "/lib/systemd/system/$1" ] || [ -f "/etc/systemd/system/$1" ]; }
+unit_file() { [ -f "/lib/systemd/system/$1" ] || [ -f "/usr/lib/systemd/system/$1" ] || [ -f "/etc/systemd/system/$1" ]; }
 
 # keep_unit UNIT [force]: neither masked nor disabled; started when it was one of them, or has failed.
 keep_unit() {
@@ -45,8 +45,8 @@ service_without_systemd() {
   fi
   # One that runs reads its files anew; one that does not is for the boot to start, or, after it, for us.
   [ -e "$run/sshd-changed" ] || return 0
-  if pgrep -x sshd >/dev/null; then
-    pkill -HUP -o -x sshd
+  if pgrep -u 0 -x sshd >/dev/null; then
+    pkill -HUP -u 0 -o -x sshd
   elif [ "$called_by" = late ]; then
     { service ssh start || service sshd start; } >/dev/null 2>&1
   fi

@@ -22,7 +22,8 @@ ssh_heal() {
   bad=$ssh_config where=''
   if [ -f "$ssh_config" ]; then
     where=$(printf '%s\n' "$ssh_error" | sed -n 's/^\(\/.*[^:]\):\{0,1\} line \([0-9]\{1,\}\): .*/\2 \1/p' | head -n 1)
-    [ -n "$where" ] || { ssh_suspects; return; }
+    # The pins are made anew in any case.
+    [ -n "$where" ] || { rm -f "$drop_in" && ssh_test || ssh_suspects; return; }
     bad=${where#* }
   fi
   if [ "$bad" = "$drop_in" ]; then rm -f "$drop_in" && return; fi

@@ -7,7 +7,7 @@ still_shut() {
     yes* | "$ssh_own"/*) ;;
     *) ! on keys || { brought=yes && include_pins && effective "$own_address" "$own_address"; } ;;
   esac
-  if [ "$e_usepam" = no ]; then : >"$run/no-pam"; fi
+  if [ "${e_usepam-no}" = no ]; then : >"$run/no-pam"; fi
   on sshd || return 0
   in_groups=$(id -Gn "$a_name" 2>/dev/null)
   for word in PubkeyAuthentication:$e_pubkeyauthentication MaxSessions:$e_maxsessions MaxAuthTries:$e_maxauthtries; do
@@ -23,18 +23,14 @@ still_shut() {
   if ! key_is_enough "$e_authenticationmethods"; then
     case $e_authenticationmethods in *publickey*) meant AuthenticationMethods 'asks more than a key of' ;; *) shut AuthenticationMethods ;; esac
   fi
-  case $e_forcecommand in internal-sftp*) meant ForceCommand 'gives only files to' && return ;; esac
-  [ "$e_chrootdirectory" = none ] || shut ChrootDirectory
-  command_runs "$e_forcecommand" || shut ForceCommand
   [ "$e_revokedkeys" = none ] || [ -r "$e_revokedkeys" ] || shut RevokedKeys
-  return 0
-}
-
-command_runs() {
-  case ${1%% *} in
-    */nologin | */false | */true | nologin | false | true | exit) return 1 ;;
-    /*) [ -x "${1%% *}" ] ;;
+  case $e_forcecommand in
+    none) ;;
+    *nologin | *false | *true | exit*) shut ForceCommand ;;
+    *) meant ForceCommand 'decides what runs for' && return ;;
   esac
+  [ "$e_chrootdirectory" = none ] || shut ChrootDirectory
+  return 0
 }
 
 shut() { failed "$1$(set_at "$1") keeps $a_name out; left, it may be meant"; }

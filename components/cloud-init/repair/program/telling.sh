@@ -17,7 +17,5 @@ note() { tell note "$*"; }
 
 # did TEXT COMMAND...: tells what the command did, or that it could not.
 did() {
-  text=$1
-  shift
-  if "$@" >/dev/null 2>&1; then fixed "$text"; else failed "$text: failed" && return 1; fi
+  if (shift && "$@") >/dev/null 2>&1; then fixed "$1"; else failed "$1: failed" && return 1; fi
 }

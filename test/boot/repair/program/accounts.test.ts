@@ -13,6 +13,11 @@ underEachShell("the repair program, of accounts", [
     prints: `alice 700 ${HOME}\nalice 644 ${HOME}/.bashrc\nroot 644 /etc/ssh/latchkey/keys/alice\nroot 440 /etc/sudoers.d/latchkey-alice\nalice adm\nroot\n`,
   },
   {
+    does: "adds a line to a file of passwords that does not end with one",
+    text: `${SETTLED} useradd -p '$6$abc' bob; sed -i '/^alice:/d' /etc/shadow; printf %s "$(cat /etc/shadow)" >/shadow; cat /shadow >/etc/shadow; repair; getent shadow bob alice | cut -d: -f1,2`,
+    prints: "bob:$6$abc\nalice:*\n",
+  },
+  {
     does: "gives a deleted one the number that its home still carries",
     text: `${SETTLED} repair; userdel alice; useradd bob; repair; stat -c %U ${HOME}`,
     prints: "alice\n",

@@ -75,9 +75,10 @@ underEachShell("the repair program, of keys", [
     prints: `${KEY}\n${plain(OWN_KEY)}\n`,
   },
   {
-    does: "forgets the key pair's where cloud-init says that there is none",
-    text: `${FIRST}${instanceData(OWN_KEY)}${withKeyPair} repair; ${instanceData()} repair; cat ${FILE}`,
-    prints: `${KEY}\n`,
+    // An instance keeps its key pair: this is cloud-init without an answer of the metadata service.
+    does: "keeps the key pair's where cloud-init says that there is none",
+    text: `${FIRST}${instanceData(OWN_KEY)}${withKeyPair} repair; ${instanceData()} repair; cat ${FILE}; ${STATUS} | head -n 1`,
+    prints: `${KEY}\n${plain(OWN_KEY)}\nresult='quiet'\n`,
   },
   {
     does: "believes no file in the place of cloud-init's that another could have written",

@@ -68,7 +68,7 @@ repair='pins: ${DROP_IN}: not as it should be -> written'
     prints: `as it was
 result='quiet'
 note='pins: AuthenticationMethods (${OWNERS} line 1) asks more than a key of alice; left, it may be meant'
-note='pins: ForceCommand (${OWNERS} line 3) gives only files to alice; left, it may be meant'
+note='pins: ForceCommand (${OWNERS} line 3) decides what runs for alice; left, it may be meant'
 authenticationmethods publickey,password
 chrootdirectory /srv
 forcecommand internal-sftp
@@ -79,9 +79,9 @@ forcecommand internal-sftp
     text: `${SETTLED} ${owner("AuthenticationMethods password", "ForceCommand /bin/false", "ChrootDirectory /srv", "RevokedKeys /etc/ssh/revoked")} repair; ${STATUS}`,
     prints: `result='failed'
 failure='pins: AuthenticationMethods (${OWNERS} line 1) keeps alice out; left, it may be meant'
-failure='pins: ChrootDirectory (${OWNERS} line 3) keeps alice out; left, it may be meant'
-failure='pins: ForceCommand (${OWNERS} line 2) keeps alice out; left, it may be meant'
 failure='pins: RevokedKeys (${OWNERS} line 4) keeps alice out; left, it may be meant'
+failure='pins: ForceCommand (${OWNERS} line 2) keeps alice out; left, it may be meant'
+failure='pins: ChrootDirectory (${OWNERS} line 3) keeps alice out; left, it may be meant'
 `,
   },
   {
@@ -128,6 +128,32 @@ result='repaired'
     does: "leaves sshd able to start where the owner asks a second factor above the drop-ins later on",
     text: `${FIRST}${keepOpen} repair; sed -i '1i KbdInteractiveAuthentication yes\\nAuthenticationMethods publickey,keyboard-interactive' /etc/ssh/sshd_config; sshd -t; repair; ${holds("alice", "authenticationmethods")}`,
     prints: "authenticationmethods publickey publickey,keyboard-interactive\n",
+  },
+  {
+    does: "asks for no address of a family that the owner has switched off",
+    text: `${SETTLED} ${owner("AddressFamily inet", "ListenAddress 127.0.0.1")} repair; sshd -t; sed '/^Match/,$d' ${DROP_IN}; ${STATUS} | head -n 1`,
+    prints: /^#.*\nListenAddress 0\.0\.0\.0:22\nresult='repaired'\n$/,
+  },
+  {
+    does: "gives way where a pin of the last boot no longer goes with what the owner says",
+    text: `${SETTLED} ${owner("ListenAddress 127.0.0.1")} repair; ${owner("AddressFamily inet", "ListenAddress 0.0.0.0")} ${sum} repair; ${untouched} sshd -t; sed '/^Match/,$d' ${DROP_IN}`,
+    prints: /^as it was\n#.*\n$/,
+  },
+  {
+    does: "adds what the host key signs where the list has only what another kind of key signs",
+    text: `${FIRST}rm /etc/ssh/ssh_host_*; ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key; ${declare()} ${owner("HostKey /etc/ssh/ssh_host_ed25519_key", "HostKeyAlgorithms rsa-sha2-256")} repair; sed '/^Match/,$d' ${DROP_IN}`,
+    prints: /^#.*\nHostKeyAlgorithms rsa-sha2-256,ssh-ed25519\n$/,
+  },
+  {
+    does: "leaves what is narrowed by address narrowed, whatever its name has been",
+    text: `${SETTLED} ${owner("PubkeyAcceptedAlgorithms rsa-sha2-512", "Match Address *,!127.0.0.1", "PubkeyAcceptedAlgorithms ssh-ed25519")} repair; grep -c Accepted ${DROP_IN} || true`,
+    prints: "0\n",
+  },
+  {
+    does: "takes no file for a host key that a user can exchange, through however many links",
+    text: `${SETTLED} useradd -m bob; install -d -o bob /home/bob/k; ln -s /etc/passwd /home/bob/k/one; ln -s /home/bob/k/one /etc/ssh/two
+      ${owner("HostKey /home/bob/k/one", "HostKey /etc/ssh/two", "HostKey /etc/ssh/ssh_host_rsa_key")} chmod 666 /etc/passwd; repair; stat -c %a /etc/passwd; ls /etc/ssh/two /home/bob/k`,
+    prints: "666\n/etc/ssh/two\n\n/home/bob/k:\none\n",
   },
   {
     does: "adds what clients speak where the lists have nothing of it, and takes it back when they have",

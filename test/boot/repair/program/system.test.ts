@@ -15,6 +15,14 @@ underEachShell("the repair program", [
     prints: "few\n",
   },
   {
+    does: "believes nothing in its folder that others could have put there",
+    text: `${SETTLED} useradd bob; cp -p /etc/shadow /before; chmod 777 /var/lib/latchkey; rm -f /var/lib/latchkey/status
+      for each in status.new reserve key-pair; do setpriv --reuid bob --regid bob --clear-groups ln -sf /etc/shadow /var/lib/latchkey/$each; done
+      repair 2>/dev/null; cmp /before /etc/shadow && stat -c '%U %a' /etc/shadow /var/lib/latchkey; ${STATUS}`,
+    prints:
+      "root 640\nroot 755\nresult='failed'\nfailure='/var/lib/latchkey: others could change it; emptied'\n",
+  },
+  {
     does: "tells each step, and the boot",
     text: `${SETTLED} repair; grep -c "^step='[a-z]* done'" /var/lib/latchkey/status; grep -c "boot='$(cat /proc/sys/kernel/random/boot_id)'" /var/lib/latchkey/status`,
     prints: "11\n1\n",

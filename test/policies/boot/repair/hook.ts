@@ -37,7 +37,7 @@ export function boothook(
 // As the boothook would have been written for those texts.
 const withSums = (script: string): string =>
   script.replace(
-    /^(cat >.* <<'(\w+)' && put \S+ \d+ )".*"\n([^]*?\n)(?=\2\n)/gmu,
+    /^(cat >.* <<'(\w+)'; put \S+ \d+ )".*"\n([^]*?\n)(?=\2\n)/gmu,
     (_all, head: string, _end: string, text: string) => `${head}"${checksum(text)}"\n${text}`,
   );
 

@@ -32,6 +32,7 @@ const OWN = ".ssh/authorized_keys .ssh/authorized_keys2";
 const LIFTED = ["ForceCommand none", "ChrootDirectory none", "PermitTTY yes"]
   .map((line) => `  ${line}\n`)
   .join("");
+const ANY_METHOD = "  AuthenticationMethods publickey password keyboard-interactive\n";
 const keepOpen: Host = { keepOpen: true };
 
 describe("what the repair program pins for an account with keys", () => {
@@ -93,13 +94,13 @@ describe("what the repair program pins for an account with keys", () => {
     [
       "where a jail is to be lifted",
       [main("ForceCommand /bin/false")],
-      `${block()}${LIFTED}`,
+      `${block()}${ANY_METHOD}${LIFTED}`,
       keepOpen,
     ],
     [
       "where a list of revoked keys is missing",
       [main("RevokedKeys /etc/ssh/revoked")],
-      `${block()}${LIFTED}  RevokedKeys /dev/null\n`,
+      `${block()}${ANY_METHOD}${LIFTED}  RevokedKeys /dev/null\n`,
       keepOpen,
     ],
     [
