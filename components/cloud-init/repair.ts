@@ -88,7 +88,7 @@ export function repairConfiguration(options: RepairOptions): string {
   const lines: (readonly [name: string, value: string | undefined])[] = [
     ["version", "1"],
     ["off", off.length === 0 ? undefined : off.map(([part]) => part).join(" ")],
-    ["ports", sshPorts?.join(" ")],
+    ["ports", sshPorts?.length === 0 ? undefined : sshPorts?.join(" ")],
     ["keep_open", options.keepOpen === true ? "yes" : undefined],
     ["account", loginUser],
     ["sudo", sudoRule.free],

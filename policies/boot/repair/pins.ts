@@ -39,6 +39,8 @@ export function pinsText(machine: Machine, configuration: Configuration, since: 
       continue;
     }
     const settings = withoutPins(bare, config, account);
+    // The program leaves one alone whose name it could not write.
+    if (valueOf(settings?.authorizedKeysFile)?.includes(" ") === true) return undefined;
     const block = settings && accountPins(machine, account, configuration, settings, NO_PINS);
     if (settings === undefined || block === undefined) return undefined;
     // What is pinned for everybody is asked of the first of them.

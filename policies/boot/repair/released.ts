@@ -10,7 +10,7 @@ export interface Released {
 export const RELEASED: ReadonlyMap<string, Released> = new Map([
   [
     "/usr/local/sbin/latchkey-repair",
-    { length: 38286, sha256: "3aa0fec5979ff02c993c79c2f233af7c3bc907caa726bc20269930da76c325b8" },
+    { length: 38544, sha256: "637898425222586134b90a954f9bb180d8f9bd1b763caa380cc811cc1ef8cde8" },
   ],
   [
     "/etc/systemd/system/latchkey-repair.service",

@@ -10,13 +10,14 @@ const REBOOTS = [1, 2, 3] as const;
 
 /** To the last byte. */
 const FILL = "cat /dev/zero >/var/fill.$$ 2>/dev/null; while echo x >>/var/rest 2>/dev/null; do :; done";
-/** To the last file. */
+/** To the last file but those that systemd-nspawn needs to start at all. */
 const FILL_NAMES = `python3 -c '
 import itertools, os
 os.makedirs("/var/names", exist_ok=True)
 for number in itertools.count():
     try: open("/var/names/%d.%d" % (os.getpid(), number), "w").close()
-    except OSError: break'`;
+    except OSError: break
+for number in range(6): os.remove("/var/names/%d.%d" % (os.getpid(), number))'`;
 
 interface Filling {
   readonly when: string;
@@ -90,7 +91,15 @@ describeInLab("a disk that is full to the last byte", () => {
           // With no room for a status there is none, rather than one of another boot.
           statusOf: told === undefined || told === now ? "this boot" : "another boot",
           halves: (await host.exec("ls -d /usr/local/sbin/*.new /etc/latchkey/*.new 2>/dev/null")).stdout,
-        }).toEqual({ boot, parts: whole, opens: true, reserve: "", statusOf: "this boot", halves: "" });
+        }).toEqual({
+          boot,
+          parts: whole,
+          opens: true,
+          // Bytes are there where only names are used up.
+          reserve: inodes === undefined ? "" : expect.any(String),
+          statusOf: "this boot",
+          halves: "",
+        });
       }
       expect(await host.console("recovery", PASSWORD)).toBe(true);
     },

@@ -16,6 +16,9 @@ part_pins() {
   : >"$run/pins" && : >"$run/global-pins"
   rm -f "$run/no-pam"
   asked='' silent='' brought=''
+  # sshd tells its files without the quotes: one with a blank in its name would become two, and others would read them.
+  blank=$(grep -ihsE '^[[:blank:]]*authorizedkeysfile.*"[^"]*[[:blank:]][^"]*"' "$ssh_config" "$ssh_config".d/*.conf)
+  [ -z "$blank" ] || failed 'AuthorizedKeysFile has a name with a blank: the declared keys are not pinned'
   each_account pins
   if [ -n "$silent" ]; then
     return 0
@@ -58,7 +61,7 @@ pins() {
     printf 'Match User %s LocalAddress *,!%s\n' "$a_name" "$no_pins"
     # By '=' cloud-init does not see a file that it would make its own, and shut. Ours stands first: a huge one of the
     # account's own would hold sshd up.
-    if on keys; then
+    if on keys && [ -z "$blank" ]; then
       case $e_authorizedkeysfile in none) e_authorizedkeysfile='' ;; esac
       printf '  AuthorizedKeysFile=%s\n' "$ssh_own/keys/%u${e_authorizedkeysfile:+ }$e_authorizedkeysfile"
     fi

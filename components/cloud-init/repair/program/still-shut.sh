@@ -5,7 +5,7 @@ still_shut() {
   # The main file includes no drop-ins: seen by the first account.
   case $brought$e_authorizedkeysfile in
     yes* | "$ssh_own"/*) ;;
-    *) ! on keys || { brought=yes && include_pins && effective "$own_address" "$own_address"; } ;;
+    *) ! on keys || [ -n "$blank" ] || { brought=yes && include_pins && effective "$own_address" "$own_address"; } ;;
   esac
   if [ "${e_usepam-no}" = no ]; then : >"$run/no-pam"; fi
   on sshd || return 0

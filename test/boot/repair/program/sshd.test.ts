@@ -130,6 +130,12 @@ result='repaired'
     prints: "authenticationmethods publickey publickey,keyboard-interactive\n",
   },
   {
+    does: "makes no two files of one whose name has a blank",
+    text: `${SETTLED} ${owner('AuthorizedKeysFile "/etc/ssh/my keys/%u"')} repair 2>/dev/null; grep -c AuthorizedKeysFile ${DROP_IN} || true; ${STATUS} | grep blank`,
+    prints:
+      "0\nfailure='pins: AuthorizedKeysFile has a name with a blank: the declared keys are not pinned'\n",
+  },
+  {
     does: "asks for no address of a family that the owner has switched off",
     text: `${SETTLED} ${owner("AddressFamily inet", "ListenAddress 127.0.0.1")} repair; sshd -t; sed '/^Match/,$d' ${DROP_IN}; ${STATUS} | head -n 1`,
     prints: /^#.*\nListenAddress 0\.0\.0\.0:22\nresult='repaired'\n$/,
