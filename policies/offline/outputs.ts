@@ -43,19 +43,19 @@ export function plannedOutputs(request: OutputsRequest): Properties {
   const { token, inputs, previous, configuration } = request;
   const type = resourceType(token, configuration.major) ?? UNLISTED;
   const given = withoutNothing(withoutDefaults(inputs));
-  const outputs: Record<string, Value> = { ...hashedUserData(token, configuration, given) };
+  const outputs = new Map(Object.entries(hashedUserData(token, configuration, given)));
   for (const property of type.nested) {
-    const value = ownValue(outputs, property.name);
-    if (value !== undefined) {
-      outputs[property.name] = completed(property, value, ownValue(previous ?? {}, property.name), request);
-    }
+    const value = outputs.get(property.name);
+    if (value === undefined) continue;
+    outputs.set(property.name, completed(property, value, ownValue(previous ?? {}, property.name), request));
   }
   const left = new Set(type.optional);
   for (const property of [...type.computed, ...type.optional]) {
-    outputs[property.name] ??=
-      special(property.name, request) ?? earlier(property, left.has(property), request);
+    if (outputs.has(property.name)) continue;
+    const value = special(property.name, request) ?? earlier(property, left.has(property), request);
+    outputs.set(property.name, value);
   }
-  return outputs;
+  return Object.fromEntries(outputs);
 }
 
 function withoutNothing(properties: Properties): Properties {
@@ -127,17 +127,17 @@ function completedObject(
 ): Properties {
   const { computed, nested } = shape(shapeName, request.configuration.major);
   const olds = isPlainObject(old) ? old : {};
-  const outputs: Record<string, Value> = { ...withoutNothing(withoutDefaults(object)) };
+  const outputs = new Map(Object.entries(withoutNothing(withoutDefaults(object))));
   for (const property of nested) {
-    const given = ownValue(outputs, property.name);
-    if (given !== undefined) {
-      outputs[property.name] = completed(property, given, ownValue(olds, property.name), request);
-    }
+    const given = outputs.get(property.name);
+    if (given === undefined) continue;
+    outputs.set(property.name, completed(property, given, ownValue(olds, property.name), request));
   }
   for (const property of computed) {
-    outputs[property.name] ??= ownValue(olds, property.name) ?? request.compute(property, true);
+    if (outputs.has(property.name)) continue;
+    outputs.set(property.name, ownValue(olds, property.name) ?? request.compute(property, true));
   }
-  return outputs;
+  return Object.fromEntries(outputs);
 }
 
 const LAUNCH_CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration";

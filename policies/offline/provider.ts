@@ -1,5 +1,4 @@
 import { ownValue } from "../facts/own";
-import { logicalName } from "./autoname";
 import { checkedInputs } from "./check";
 import type { CheckRequest } from "./check";
 import type { Configuration } from "./configuration";

@@ -1,4 +1,5 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
+import { ownValue } from "../facts/own";
 import { describeNotJudged, failureOf } from "../judging/failure";
 import type { WrittenRule } from "../judging/written-judge";
 import { refOf } from "../launch/stack";
@@ -31,8 +32,8 @@ export function remediate(
   try {
     const mended = session.mend(rule, options, args);
     // Deeper properties are those of a type that holds several launches.
-    if (mended === undefined || typeof args.props[mended.property] !== "string") return undefined;
-    args.props[mended.property] = mended.text;
+    if (mended === undefined || typeof ownValue(args.props, mended.property) !== "string") return undefined;
+    Reflect.set(args.props, mended.property, mended.text);
     return args.props;
   } catch (error) {
     const { urn, type, name } = args;

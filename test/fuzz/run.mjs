@@ -1,9 +1,11 @@
-// npm run fuzz: what reads input is given what nobody writes. `-- --runs 20000 --seed 7 --reader shell` for one's own.
+// npm run fuzz: what reads input is given what nobody writes. `-- --runs 20000 --seed 7 --reader shell` for one's own;
+// `-- --guided 30` for so many minutes of inputs that grow by what they reach (guided.mjs).
 //
 // Held of each answer: nothing throws, it ends soon and in little memory, the same input has the same answer, no value of the
 // input is told, and a name that every object has is a word like any other. Each input is written down before it is read, so
 // that what hangs is found; what fails is put into `test/fuzz/crashers/`, and read again at the start of each run.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +13,7 @@ import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import * as fc from "fast-check";
+import { guided } from "./guided.mjs";
 import { MESSAGE_READERS } from "./messages.mjs";
 import { MESSAGES, TEXTS } from "./models.mjs";
 import { TEXT_READERS } from "./readers.mjs";
@@ -22,6 +25,7 @@ const { values: options } = parseArgs({
     runs: { type: "string", default: "300" },
     seed: { type: "string", default: "90005" },
     reader: { type: "string" },
+    guided: { type: "string" },
     last: { type: "string" },
   },
 });
@@ -29,6 +33,7 @@ const { values: options } = parseArgs({
 const READERS = { ...TEXT_READERS, ...MESSAGE_READERS };
 const MODELS = { ...TEXTS, ...MESSAGES };
 const last = options.last ?? join(mkdtempSync(join(tmpdir(), "latchkey-fuzz-")), "last");
+const lastFile = openSync(last, "w");
 
 /** Milliseconds of CPU time after which an answer is no answer; a generous one, for machines that do other things too. */
 const MOST_MS = 1_500;
@@ -52,7 +57,8 @@ function heapInUse() {
 }
 
 function ask(name, input) {
-  writeFileSync(last, JSON.stringify({ name, input }));
+  // Over the one before, of which a rest stays behind the line's end: a file made anew takes longer than most answers.
+  writeSync(lastFile, `${JSON.stringify({ name, input })}\n`, 0);
   const before = process.cpuUsage();
   const answer = JSON.stringify(READERS[name](input)) ?? "";
   const { user, system } = process.cpuUsage(before);
@@ -85,7 +91,8 @@ function hold(name, input, turn) {
   if (turn % 16 > 0) return;
   const foreign = FOREIGN[(turn / 16) % FOREIGN.length] ?? "toString";
   const [as, other] = [foreign, ordinary(foreign)].map((word) => {
-    const text = JSON.stringify(input).replaceAll(MARKER, word);
+    // Where the name stands already, another one does, so that no object comes to have one key twice.
+    const text = JSON.stringify(input).replaceAll(foreign, "another").replaceAll(MARKER, word);
     return ask(name, JSON.parse(text)).replaceAll(word, "WORD");
   });
   if (as !== other) throw new Error(`${name}: ${foreign} is no word like any other\n${as}\n${other}`);
@@ -94,12 +101,26 @@ function hold(name, input, turn) {
 const around = (answer) =>
   answer.slice(Math.max(0, answer.indexOf("mrkz") - 120), answer.indexOf("mrkz") + 40);
 
-function replay() {
+/** What once hung, threw or told too much, each with every name that is no word like any other. */
+function replay(names) {
+  let [count, failed] = [0, 0];
   for (const file of readdirSync(join(here, "crashers")).sort()) {
-    if (!file.endsWith(".json")) continue;
     const { name, input } = JSON.parse(readFileSync(join(here, "crashers", file), "utf8"));
-    if (options.reader === undefined || options.reader === name) hold(name, input, 0);
+    if (!names.includes(name)) continue;
+    count += 1;
+    try {
+      for (const [at] of FOREIGN.entries()) hold(name, input, 16 * at);
+    } catch (error) {
+      failed += 1;
+      console.log(`  ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
+  const worst = Math.max(0, ...[...figures.values()].map((each) => each.worst));
+  console.log(
+    `${String(count)} that once failed: worst ${worst.toFixed(0)} ms, ${failed > 0 ? "FAILED" : "held"}`,
+  );
+  figures.clear();
+  return failed === 0;
 }
 
 function fuzz(name) {
@@ -108,29 +129,47 @@ function fuzz(name) {
     fc.property(MODELS[name], (input) => hold(name, input, turn++)),
     { numRuns: Number(options.runs), seed: Number(options.seed), endOnFailure: Number(options.runs) > 5_000 },
   );
+  print(name, found.failed ? "FAILED" : "held");
+  if (found.failed) keep(name, found.counterexample?.[0], found.errorInstance);
+  return !found.failed;
+}
+
+function grow(name) {
+  const { turns, kept, reached, failed } = guided({
+    name,
+    model: MODELS[name],
+    minutes: Number(options.guided) / names.length,
+    seed: Number(options.seed),
+    hold: (input, turn) => hold(name, input, turn),
+  });
+  const what = `${String(turns)} grown, ${String(kept)} kept, ${String(reached)} characters of code reached`;
+  print(name, `${failed ? "FAILED" : "held"}  ${what}`);
+  if (failed) keep(name, failed.input, failed.error);
+  return failed === undefined;
+}
+
+function print(name, end) {
   const { inputs = 0, ms = 0, worst = 0, heap = 0 } = figures.get(name) ?? {};
   const mean = (ms / Math.max(inputs, 1)).toFixed(2);
   console.log(
-    `${name.padEnd(14)} ${String(inputs).padStart(8)} asked  ${mean.padStart(7)} ms each  worst ${worst.toFixed(0).padStart(5)} ms  heap ${String(heap >> 20).padStart(4)} MiB  ${found.failed ? "FAILED" : "held"}`,
+    `${name.padEnd(14)} ${String(inputs).padStart(8)} asked  ${mean.padStart(7)} ms each  worst ${worst.toFixed(0).padStart(5)} ms  heap ${String(heap >> 20).padStart(4)} MiB  ${end}`,
   );
-  if (!found.failed) return true;
-  const [input] = found.counterexample ?? [];
-  mkdirSync(join(here, "crashers"), { recursive: true });
+}
+
+/** Each of them is read again at the start of each run. */
+function keep(name, input, error) {
+  const text = JSON.stringify({ name, why: error instanceof Error ? error.message : String(error), input });
   const file = join(
     here,
     "crashers",
-    `${name}-${String(Math.abs(found.seed) % 1e6)}-${String(found.numRuns)}.json`,
+    `${name}-${createHash("sha256").update(text).digest("hex").slice(0, 8)}.json`,
   );
-  writeFileSync(file, `${JSON.stringify({ name, input })}\n`);
-  console.log(
-    `  ${found.errorInstance instanceof Error ? found.errorInstance.message : String(found.errorInstance)}\n  kept in ${file}`,
-  );
-  return false;
+  writeFileSync(file, `${text}\n`);
+  console.log(`  ${error instanceof Error ? error.message : String(error)}\n  kept in ${file}`);
 }
 
-replay();
 const names = options.reader === undefined ? Object.keys(MODELS) : options.reader.split(",");
-const held = names.map(fuzz);
+const held = [replay(names), ...names.map(options.guided === undefined ? fuzz : grow)];
 console.log(
   `${String(held.filter(Boolean).length)} passed, ${String(held.filter((each) => !each).length)} failed`,
 );

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const script = join(__dirname, "..", "..", "scripts", "check-licences.mjs");
+const repository = join(__dirname, "..", "..");
+const script = join(repository, "scripts", "check-licences.mjs");
 const check = (...args: readonly string[]) =>
   spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
 
@@ -22,6 +23,12 @@ function lockOf(license: string | undefined): string {
   );
   return file;
 }
+
+// npm packs a licence that lies in the package's own folder, and follows no link to another one.
+it.each(["policies", "components"])("%s are packed with the licence of the repository", (name) => {
+  const [own, whole] = [name, "."].map((at) => readFileSync(join(repository, at, "LICENSE"), "utf8"));
+  expect(own).toBe(whole);
+});
 
 it("every package of this repository has a licence that is allowed", () => {
   const { status, stderr } = check();

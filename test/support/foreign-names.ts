@@ -14,4 +14,4 @@ export const FOREIGN_NAMES: readonly string[] = [
 
 /** A word of the same letters that means nothing to anybody: what is said of it is to be said of the name, too. */
 export const ordinaryWord = (name: string): string =>
-  name.replace(/[A-Za-z]+/u, (letters) => [...letters].reverse().join(""));
+  name.replace(/[A-Za-z]+/u, (letters) => Array.from(letters).reverse().join(""));

@@ -1,6 +1,5 @@
 import { OFFLINE_INPUT } from "../../../policies/facts/offline";
-import { UnknownValueError } from "@pulumi/policy";
-import { unknownStringValue } from "./pulumi-proxy";
+import { UnknownValueError, unknownStringValue } from "./pulumi-proxy";
 import { imageKinds } from "../../../policies/boot/image/kinds";
 import { offlineImageId } from "../../../policies/boot/image/offline-image";
 import { ownParts, type Parts } from "../../../policies/judging/parts";
@@ -292,7 +291,7 @@ describe("a stack that cannot be read", () => {
       });
     }
     expect(said).toEqual(
-      VERDICTS.map((policy) => [
+      VERDICTS.map((policy): unknown[] => [
         policy,
         expect.stringMatching(/^The stack as a whole was not judged: reading the stack \(TypeError\)/u),
         urnOf(stackResource),

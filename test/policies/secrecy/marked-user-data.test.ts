@@ -37,9 +37,9 @@ function said(change: Change): string {
     return foundBy(answer).map(({ message, place }) => `${rule.id}: ${message} ${JSON.stringify(place)}`);
   });
   const ways = WAYS.flatMap((way) => launch.ways[way].reasons.map(describeReason));
-  const data = change.userData as Fact<UserData>;
+  const { userData: data } = change;
   const alone =
-    data.state === "known"
+    data?.state === "known"
       ? checkUserData({
           userData: data.value.text,
           encoding: data.value.encoding,

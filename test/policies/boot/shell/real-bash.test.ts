@@ -5,11 +5,19 @@ import { runScript } from "../../../../policies/boot/shell/run";
 import { endShell } from "../../../../policies/boot/shell/leaving";
 import { newBudget, newSession, type Session } from "../../../../policies/boot/shell/session";
 import { isExact } from "../../../../policies/boot/shell/value";
+import { within } from "../../../../policies/boot/work";
 import fc from "../../../support/fast-check";
 
 const NAMES = ["a", "b", "c"] as const;
 
-function follow(script: string): Session | undefined {
+/** `undefined` where the script may have ended early, or is more work than is followed. */
+const follow = (script: string): Session | undefined =>
+  within(
+    () => followed(script),
+    () => undefined,
+  );
+
+function followed(script: string): Session | undefined {
   const session = newSession(
     newMachine(() => undefined),
     newBudget(),

@@ -63,7 +63,7 @@ describe("chmod, chown, chgrp on Ubuntu", () => {
     ["a program by its path", "open", bash("[ -x /usr/sbin/sshd ] || chmod 777 /home/ubuntu")],
     [
       "a program that was taken away",
-      "unknown",
+      "closed",
       bash("mv /usr/sbin/sshd /opt/", "[ -x /usr/sbin/sshd ] || chmod 777 /home/ubuntu"),
     ],
     ["an owner that is not known", "unknown", bash('chown -R "$(cat /etc/owner)" /home/ubuntu')],

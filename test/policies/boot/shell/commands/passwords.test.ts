@@ -25,7 +25,16 @@ describe("passwd, chpasswd, chage", () => {
       bash("chpasswd <<EOF", "ubuntu:secret", "EOF", "passwd -e ubuntu"),
     ],
     ["sets a password of a name not known", "unknown", bash('echo "$(cat /etc/login):x" | chpasswd')],
-    ["reads passwords from a file", "unknown", bash("chpasswd < /root/passwords")],
+    [
+      "reads passwords from a file that was fetched",
+      "unknown",
+      bash("curl -o /root/passwords https://example.com/passwords", "chpasswd < /root/passwords"),
+    ],
+    [
+      "reads them from a file that no image has, and so is not run",
+      "open",
+      bash("chpasswd < /root/passwords"),
+    ],
     ["sets one by standard input", "open", bash("echo secret | passwd --stdin ubuntu")],
     ["of another account", "open", bash("chage -d 0 backup")],
     ["without the rights", "open", bash("sudo -u ubuntu chage -d 0 ubuntu")],
