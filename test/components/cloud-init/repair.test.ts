@@ -147,7 +147,9 @@ describe("rescueUserData", () => {
   });
 
   it("runs once, unless told to run at every start", () => {
-    expect(rescue.text).toMatch(/if \[ -e \/var\/lib\/cloud\/instance\/sem\/latchkey_rescued_[0-9a-f]{16} \]; then exit 0; fi/u);
+    expect(rescue.text).toMatch(
+      /if \[ -e \/var\/lib\/cloud\/instance\/sem\/latchkey_rescued_[0-9a-f]{16} \]; then exit 0; fi/u,
+    );
     expect(rescueUserData({ ...options, everyBoot: true }).text).not.toContain(
       "exit 0; fi\nif [ -f /etc/latchkey",
     );
