@@ -10,7 +10,7 @@ export interface Released {
 export const RELEASED: ReadonlyMap<string, Released> = new Map([
   [
     "/usr/local/sbin/latchkey-repair",
-    { length: 38544, sha256: "637898425222586134b90a954f9bb180d8f9bd1b763caa380cc811cc1ef8cde8" },
+    { length: 38546, sha256: "d7683379f27bf9bfe6f0bad2306d89c36bac52329bc2d2b21b1c98f7ddc15b82" },
   ],
   [
     "/etc/systemd/system/latchkey-repair.service",

@@ -146,6 +146,7 @@ part_accounts() {
     did '/etc/nologin: there -> removed' rm -f /etc/nologin
   fi
   each_account account
+  # shellcheck disable=SC2013 # words are meant
   for old in $(cat "$state/accounts" 2>/dev/null); do
     case $names in *" $old "*) ;; *) dismiss "$old" ;; esac
   done

@@ -42,6 +42,6 @@ set_at() {
   ssh_files says | head -n 1
 }
 says() {
-  at=$(grep -niE "^[[:blank:]]*\"?$set_word[[:blank:]=\"]" "$1" | head -n 1)
+  at=$(grep -niE "^[[:blank:]]*\"?${set_word}[[:blank:]=\"]" "$1" | head -n 1)
   [ -z "$at" ] || printf ' (%s line %s)\n' "$1" "${at%%:*}"
 }
