@@ -75,7 +75,12 @@ it("nothing that a program writes comes out of the real CLI again, but what it c
     // What Pulumi itself says of a program that it cannot run would be no test of the pack.
     expect(errors.filter((error) => !error.includes("preview failed"))).toEqual([]);
     // Those that speak of what holds the word.
-    const spoken = ["session-run-as-user", "key-material-unusable", "user-data-invalid", "login-user-removed"];
+    const spoken = [
+      "session-run-as-user",
+      "key-material-unusable",
+      "user-data-invalid",
+      "login-user-removed",
+    ];
     expect(findings.map(({ policy }) => policy)).toEqual(
       expect.arrayContaining([...spoken, "settings", "ways-in"]),
     );
