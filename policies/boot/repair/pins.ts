@@ -39,7 +39,7 @@ export function pinsText(machine: Machine, configuration: Configuration, since: 
       continue;
     }
     const settings = withoutPins(bare, config, account);
-    // The program leaves one alone whose name it could not write.
+    // sshd tells a file whose name has a blank as two: the program pins no file of keys then.
     if (valueOf(settings?.authorizedKeysFile)?.includes(" ") === true) return undefined;
     const block = settings && accountPins(machine, account, configuration, settings, NO_PINS);
     if (settings === undefined || block === undefined) return undefined;
